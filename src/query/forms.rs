@@ -4,6 +4,7 @@
 //! is, so that it is refused with a hint and never silently searched for as a word. Nothing here
 //! looks at more than the run and what follows it.
 
+use crate::fields::Role;
 use std::fmt;
 
 /// A form the grammar knows and does not read.
@@ -97,8 +98,8 @@ pub(super) struct Around<'q> {
     pub(super) after: &'q str,
     /// Right after a closing quotation mark or parenthesis.
     pub(super) glued: bool,
-    /// Right after `field:`.
-    pub(super) value: bool,
+    /// The field whose value it is.
+    pub(super) field: Option<Role>,
 }
 
 /// The form a run has, if any. Addresses are left alone: they may hold any sign.
@@ -113,7 +114,8 @@ pub(super) fn find(run: &str, around: Around<'_>) -> Option<Found> {
             suggestion,
         })
     };
-    if around.value && run.starts_with(['[', '{', '<', '>']) {
+    let is_text = matches!(around.field, Some(Role::Text(_)));
+    if around.field.is_some() && !is_text && run.starts_with(['[', '{', '<', '>']) {
         return found(Form::Range, None);
     }
     if around.glued
@@ -121,7 +123,7 @@ pub(super) fn find(run: &str, around: Around<'_>) -> Option<Found> {
     {
         return found(form, None);
     }
-    if !around.value
+    if around.field.is_none()
         && let Some(form) = operator(run, around.after)
     {
         let joins = !matches!(form, Form::AtLeast);
@@ -130,7 +132,7 @@ pub(super) fn find(run: &str, around: Around<'_>) -> Option<Found> {
     if run.contains('|') {
         let sides: Vec<&str> = run.split('|').filter(|side| is_word(side)).collect();
         let either = sides.join(" OR ");
-        let suggestion = match (sides.len(), around.value) {
+        let suggestion = match (sides.len(), around.field.is_some()) {
             (0 | 1, _) => "OR".to_owned(),
             (_, true) => format!("({either})"),
             (_, false) => either,
@@ -307,6 +309,7 @@ mod tests {
     fn leaves_words_alone() {
         for query in [
             "what happened in Kyiv?",
+            "title:[sic]",
             "/etc/passwd",
             "and/or",
             "yes / no / maybe",

@@ -151,7 +151,7 @@ impl<'q> Lexer<'q> {
             Around {
                 after,
                 glued,
-                value: field.is_some(),
+                field: field.map(|field| field.role),
             },
         ) {
             Some(found) => Err(self.refuse(self.widen(found))),

@@ -94,10 +94,7 @@ pub(super) fn text(
         })
     };
     if prefix {
-        let stem = raw
-            .trim_end_matches('*')
-            .trim_start_matches(|c: char| !c.is_alphanumeric());
-        return node(Pattern::Prefix(stem.to_owned()));
+        return node(Pattern::Prefix(raw.trim_end_matches('*').to_owned()));
     }
     let is_phrase = raw.starts_with(is_quote);
     let mut words = Vec::new();
