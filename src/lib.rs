@@ -18,3 +18,5 @@ pub mod gazetteer;
 pub mod dates;
 pub mod entities;
 pub mod annotate;
+pub mod fields;
+pub mod query;

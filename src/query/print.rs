@@ -1,0 +1,264 @@
+//! A tree becomes text that gives the same tree.
+//!
+//! In: a tree. Out: a question with every operator written out, so that it means the same whatever
+//! neighbours mean; only `+` (from [`Match::Any`](super::Match)) needs the options it came from.
+//! Quotation marks stand only where bare text would be read as something else.
+
+use super::{Node, NodeKind, ParseOptions, Pattern, Query, parse};
+use crate::fields::{FieldInfo, Role};
+use std::fmt;
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_node(&self.root, Place::Whole, f)
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_node(self, Place::Whole, f)
+    }
+}
+
+/// What a part stands in; later ones bind closer.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Place {
+    Whole,
+    Or,
+    And,
+    Operand,
+}
+
+fn write_node(node: &Node, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let grouped = match node.kind {
+        NodeKind::Or(_) | NodeKind::Prefer { .. } => place > Place::Whole,
+        NodeKind::And(_) => place > Place::Or,
+        _ => false,
+    };
+    if grouped {
+        f.write_str("(")?;
+    }
+    match &node.kind {
+        NodeKind::All => {}
+        // Nothing that parses means this; it never comes from a question with operators.
+        NodeKind::Nothing => f.write_str("\"\"")?,
+        NodeKind::And(members) => write_joined(members, " AND ", Place::And, f)?,
+        NodeKind::Or(members) => write_joined(members, " OR ", Place::Or, f)?,
+        NodeKind::Not(member) => {
+            f.write_str("NOT ")?;
+            write_node(member, Place::Operand, f)?;
+        }
+        NodeKind::Prefer { required, preferred } => {
+            f.write_str("+")?;
+            write_joined(required, " +", Place::Operand, f)?;
+            f.write_str(" ")?;
+            write_joined(preferred, " ", Place::Operand, f)?;
+        }
+        _ => f.write_str(&leaf(node))?,
+    }
+    if grouped { f.write_str(")") } else { Ok(()) }
+}
+
+fn write_joined(members: &[Node], joint: &str, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (n, member) in members.iter().enumerate() {
+        if n > 0 {
+            f.write_str(joint)?;
+        }
+        write_node(member, place, f)?;
+    }
+    Ok(())
+}
+
+/// A member without members: bare where that reads back as the same, else in quotation marks.
+fn leaf(node: &Node) -> String {
+    let (field, value) = field_and_value(&node.kind);
+    let name = field.map(|field| format!("{}:", field.name)).unwrap_or_default();
+    let bare = format!("{name}{value}");
+    // `SAME` alone is a word, but not before every word.
+    let is_same = parse(&bare, ParseOptions::default()).is_ok_and(|read| read.root.kind == node.kind);
+    if is_same && bare != "SAME" {
+        bare
+    } else {
+        format!("{name}\"{value}\"")
+    }
+}
+
+fn field_and_value(kind: &NodeKind) -> (Option<&'static FieldInfo>, String) {
+    let (role, value) = match kind {
+        NodeKind::Text { part, pattern } => (part.map(Role::Text), words(pattern)),
+        NodeKind::Entity { kind, name } => (Some(Role::Entity(*kind)), name.clone()),
+        NodeKind::Keyword { keyword, value } => (Some(Role::Keyword(*keyword)), value.clone()),
+        NodeKind::Published(period) => (Some(Role::Published), period.text.clone()),
+        NodeKind::Mentions(period) => (Some(Role::Mentions), period.text.clone()),
+        _ => (None, String::new()),
+    };
+    (role.map(Role::field), value)
+}
+
+fn words(pattern: &Pattern) -> String {
+    match pattern {
+        Pattern::Word(word) => word.clone(),
+        Pattern::Prefix(stem) => format!("{stem}*"),
+        Pattern::Phrase(words) => words
+            .iter()
+            .map(|word| word.word.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::{Match, Node, NodeKind, ParseOptions, Pattern, parse};
+    use crate::text::Span;
+    use proptest::prelude::*;
+
+    fn options(any: bool) -> ParseOptions {
+        ParseOptions {
+            default: if any { Match::Any } else { Match::All },
+            plain: false,
+        }
+    }
+
+    fn without_spans(node: &mut Node) {
+        node.span = Span::new(0, 0);
+        match &mut node.kind {
+            NodeKind::And(members) | NodeKind::Or(members) => members.iter_mut().for_each(without_spans),
+            NodeKind::Prefer { required, preferred } => {
+                required.iter_mut().chain(preferred).for_each(without_spans);
+            }
+            NodeKind::Not(member) => without_spans(member),
+            NodeKind::Text {
+                pattern: Pattern::Phrase(words),
+                ..
+            } => {
+                words.iter_mut().for_each(|word| word.span = Span::new(0, 0));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whatever parses prints as something that parses to the same; errors stay inside the text.
+    fn check_any(query: &str, options: ParseOptions) -> bool {
+        let mut read = match parse(query, options) {
+            Ok(read) => read,
+            Err(error) => {
+                assert!(query.get(error.span.range()).is_some(), "{query:?}: {error}");
+                assert!(error.render(query).contains('^'), "{query:?}");
+                return false;
+            }
+        };
+        let printed = read.to_string();
+        let mut again = parse(
+            &printed,
+            ParseOptions {
+                plain: false,
+                ..options
+            },
+        )
+        .unwrap_or_else(|error| panic!("{query:?} printed as {printed:?}: {error}"));
+        without_spans(&mut read.root);
+        without_spans(&mut again.root);
+        assert_eq!(read, again, "{query:?} printed as {printed:?}");
+        true
+    }
+
+    fn one_of(choices: &'static [&'static str]) -> impl Strategy<Value = String> + Clone {
+        prop::sample::select(choices).prop_map(str::to_owned)
+    }
+
+    /// Questions that parse, of every form.
+    fn question() -> impl Strategy<Value = String> {
+        let text = one_of(&[
+            "talks",
+            "Kyiv,",
+            "10:30",
+            "Franco-German",
+            "SAME",
+            "http://a.b/c?d=e*",
+            "和平",
+            "or",
+            "what?",
+            "\"cease fire\"",
+            "“peace”",
+            "«a - OR»",
+            "\"AND\"",
+            "\"NEAR/5\"",
+            "\"title:x\"",
+            "cease*",
+            "U.S*",
+        ]);
+        let filter = one_of(&[
+            "person:lavrov",
+            "place:\"sea of  japan\"",
+            "org:(nato OR \"AND\" -eu)",
+            "id:a/b#c",
+            "source:\"a|b\"",
+            "person:(sergey lavrov OR putin)",
+            "published:2024..2025-02",
+            "mentions:(2024-02-29 OR 2025)",
+            "author:\"(x)\"",
+            "event:AND",
+        ]);
+        let leaf = prop_oneof![
+            4 => text.clone(),
+            1 => text.prop_map(|text| format!("title:{text}")),
+            2 => filter,
+        ];
+        leaf.prop_recursive(5, 30, 4, |inner| {
+            let some = prop::collection::vec(inner.clone(), 1..4);
+            prop_oneof![
+                (
+                    some.clone(),
+                    one_of(&[" ", " AND ", " OR ", " OR +", " -", " NOT ", " +", "  "])
+                )
+                    .prop_map(|(members, joint)| members.join(&joint))
+                    .prop_filter("one sign", |q| !q.contains("--") && !q.contains("+-")),
+                some.prop_map(|members| format!("({})", members.join(" "))),
+                inner.clone().prop_map(|member| format!("NOT ({member})")),
+                inner.prop_map(|member| format!("-({member})")),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn questions_print_as_what_they_mean(query in question(), any: bool) {
+            prop_assert!(check_any(&query, options(any)), "{} does not parse", query);
+        }
+
+        #[test]
+        fn no_text_panics(query in "\\PC{0,40}", any: bool, plain: bool) {
+            let read = parse(&query, ParseOptions { plain, ..options(any) });
+            prop_assert!(read.is_ok() || !plain);
+            if !plain {
+                check_any(&query, options(any));
+            }
+        }
+
+        #[test]
+        fn no_mix_of_signs_panics(
+            pieces in prop::collection::vec(one_of(&[
+                " ", "(", ")", "\"", "“", "-", "+", "*", "?", "~1", "^2", "=", "/", "|", "!", ":", "..", "[", "]", "<",
+                "AND", "OR", "NOT", "NEAR/3", "SAME", "SENTENCE", "title:", "person:", "published:", "2025", "x", "ab",
+                "é", "和", "\u{301}", "\u{200b}", "://",
+            ]), 0..14),
+            any: bool,
+        ) {
+            check_any(&pieces.concat(), options(any));
+        }
+    }
+
+    #[test]
+    fn filters_print_as_questions() {
+        use crate::entities::Kind;
+        use crate::fields::Role;
+        let check = |value: &str, expected: &str| {
+            let node = super::super::filter(Role::Entity(Kind::Person), value, "--person").expect(value);
+            assert_eq!(node.to_string(), expected);
+            assert!(check_any(expected, ParseOptions::default()));
+        };
+        check("Sergey Lavrov", "person:\"Sergey Lavrov\"");
+        check("! AND | \"putin\"", "NOT (person:AND OR person:putin)");
+    }
+}

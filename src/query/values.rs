@@ -1,0 +1,146 @@
+//! Values become conditions: words, phrases, names and dates, of a question or of a flag.
+//!
+//! In: a value as typed and the field it belongs to. Out: one condition, or why there is none.
+//! Nothing here knows operators, but for `|` and `!` in flags.
+
+use super::error::{QueryError, QueryErrorKind as Kind};
+use super::forms::{self, Form};
+use super::lex::is_quote;
+use super::period::parse_period;
+use super::{Node, NodeKind, Pattern, Period, PhraseWord};
+use crate::fields::Role;
+use crate::text::{Part, Span};
+
+/// Reads the value of a flag such as `--person`: `A|B` is either, a leading `!` leaves out, and
+/// everything else belongs to the name. `flag` is the flag's name as the user knows it. Spans
+/// point into `value`.
+///
+/// # Errors
+///
+/// Where a name is missing or a date is none.
+pub fn filter(role: Role, value: &str, flag: &str) -> Result<Node, QueryError> {
+    let start = value.len() - value.trim_start().len();
+    let negated = value[start..].starts_with('!');
+    let mut from = start + usize::from(negated);
+    let mut members = Vec::new();
+    for name in value[from..].split('|') {
+        let span = Span::new(from, from + name.len());
+        if !forms::is_word(name) {
+            let expected = format!("a value, such as {flag} {}", example(role));
+            return Err(QueryError::new(
+                span,
+                Kind::EmptyValue(flag.to_owned()),
+                &expected,
+            ));
+        }
+        if name.trim_start().starts_with('!') {
+            let error = QueryError::new(span, Kind::StrayExclamation, "`!` once, before all values");
+            return Err(QueryError {
+                suggestion: Some(format!("!{}", value.replace('!', ""))),
+                ..error
+            });
+        }
+        members.push(leaf(role, name, span, span, false)?);
+        from += name.len() + 1;
+    }
+    let span = Span::new(start, value.len());
+    let any = Node::or(members, span);
+    Ok(if negated { Node::not(any, span) } else { any })
+}
+
+/// A value of a field. `value` is where `raw` stands, `span` where the whole condition does.
+pub(super) fn leaf(role: Role, raw: &str, value: Span, span: Span, prefix: bool) -> Result<Node, QueryError> {
+    if let Role::Text(part) = role {
+        return text(Some(part), raw, value, span, prefix);
+    }
+    if prefix {
+        let form = Form::NamePrefix;
+        return Err(QueryError::new(value, Kind::Unsupported(form), form.expected()));
+    }
+    let unquoted = raw.replace(is_quote, " ");
+    let clean = unquoted.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kind = match role {
+        Role::Entity(kind) => NodeKind::Entity { kind, name: clean },
+        Role::Keyword(keyword) => NodeKind::Keyword {
+            keyword,
+            value: clean,
+        },
+        Role::Published => NodeKind::Published(period(clean, value)?),
+        _ => NodeKind::Mentions(period(clean, value)?),
+    };
+    Ok(Node { span, kind })
+}
+
+fn period(text: String, span: Span) -> Result<Period, QueryError> {
+    let expected = "a day, month, year or range such as 2025-11-01..2025-11-30";
+    match parse_period(&text) {
+        Ok(range) => Ok(Period { text, range }),
+        Err(why) => Err(QueryError::new(span, Kind::BadPeriod(why.to_string()), expected)),
+    }
+}
+
+/// Words in a text; `raw` is one word or a phrase in its quotation marks.
+pub(super) fn text(
+    part: Option<Part>,
+    raw: &str,
+    value: Span,
+    span: Span,
+    prefix: bool,
+) -> Result<Node, QueryError> {
+    let node = |pattern| {
+        Ok(Node {
+            span,
+            kind: NodeKind::Text { part, pattern },
+        })
+    };
+    if prefix {
+        let stem = raw
+            .trim_end_matches('*')
+            .trim_start_matches(|c: char| !c.is_alphanumeric());
+        return node(Pattern::Prefix(stem.to_owned()));
+    }
+    let is_phrase = raw.starts_with(is_quote);
+    let mut words = Vec::new();
+    for word in raw
+        .split(|c: char| c.is_whitespace() || is_quote(c))
+        .filter(|word| !word.is_empty())
+    {
+        let start = value.start as usize + (word.as_ptr() as usize - raw.as_ptr() as usize);
+        let span = Span::new(start, start + word.len());
+        if is_phrase && forms::has_wildcard(word) {
+            let form = Form::Wildcard;
+            return Err(QueryError::new(span, Kind::Unsupported(form), form.expected()));
+        }
+        words.push(PhraseWord {
+            span,
+            word: word.to_owned(),
+        });
+    }
+    match words.pop() {
+        // A phrase of one word is that word.
+        Some(only) if words.is_empty() => node(Pattern::Word(only.word)),
+        last => node(Pattern::Phrase(words.into_iter().chain(last).collect())),
+    }
+}
+
+fn example(role: Role) -> &'static str {
+    let example = role.field().example;
+    example.split_once(':').map_or(example, |(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_say_what_is_missing() {
+        let check = |value: &str, expected: &str| {
+            let error = filter(Role::Published, value, "--published").expect_err(value);
+            assert_eq!(format!("{} | {}", error.what, error.span.of(value)), expected);
+        };
+        check("", "--published has no value | ");
+        check("2025|", "--published has no value | ");
+        check("2025|!2024", "`!` before a single value | !2024");
+        check("!never", "not a date or range of dates: `never` | never");
+    }
+}
