@@ -17,7 +17,10 @@ pub struct Layers {
 
 impl Layers {
     /// Every layer.
-    pub const ALL: Layers = Layers { names: true, dates: true };
+    pub const ALL: Layers = Layers {
+        names: true,
+        dates: true,
+    };
 }
 
 /// An article with its layers. Spans of title and body point into the article's own strings.
@@ -45,7 +48,16 @@ pub fn annotate(article: &Article, layers: Layers) -> AnnotatedArticle<'_> {
         dates.extend(dates::find(&title, Part::Title, published));
         dates.extend(dates::find(&body, Part::Body, published));
     }
-    let mentions =
-        if layers.names { entities::recognize(&title, &body, Gazetteer::built_in()) } else { Vec::new() };
-    AnnotatedArticle { article, title, body, mentions, dates }
+    let mentions = if layers.names {
+        entities::recognize(&title, &body, Gazetteer::built_in())
+    } else {
+        Vec::new()
+    };
+    AnnotatedArticle {
+        article,
+        title,
+        body,
+        mentions,
+        dates,
+    }
 }

@@ -7,9 +7,7 @@ use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Span, Text};
 
 /// What a name names.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// A human being.
@@ -26,7 +24,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order the program shows them.
-    pub const ALL: [Kind; 5] = [Kind::Person, Kind::Place, Kind::Org, Kind::Nationality, Kind::Event];
+    pub const ALL: [Kind; 5] = [
+        Kind::Person,
+        Kind::Place,
+        Kind::Org,
+        Kind::Nationality,
+        Kind::Event,
+    ];
 
     /// The word used in queries and JSON.
     pub fn word(self) -> &'static str {

@@ -24,7 +24,10 @@ impl Span {
     /// A span from byte `start` up to byte `end`.
     pub fn new(start: usize, end: usize) -> Span {
         debug_assert!(start <= end);
-        Span { start: start as u32, end: end as u32 }
+        Span {
+            start: start as u32,
+            end: end as u32,
+        }
     }
 
     /// The same as a range of `usize`, for slicing.
@@ -82,7 +85,10 @@ pub struct Token {
 impl Token {
     /// Whether it takes a position in the index: words, numbers and addresses do.
     pub fn is_searchable(&self) -> bool {
-        matches!(self.kind, TokenKind::Word | TokenKind::Number | TokenKind::Address)
+        matches!(
+            self.kind,
+            TokenKind::Word | TokenKind::Number | TokenKind::Address
+        )
     }
 }
 
@@ -114,7 +120,12 @@ impl<'a> Text<'a> {
     pub fn segment(raw: &'a str) -> Text<'a> {
         let (tokens, norms) = tokens::tokenize(raw);
         let sentences = sentences::split(raw, &tokens);
-        Text { raw, tokens, sentences, norms }
+        Text {
+            raw,
+            tokens,
+            sentences,
+            norms,
+        }
     }
 
     /// A token as printed.
@@ -129,6 +140,9 @@ impl<'a> Text<'a> {
 
     /// The span from the first token of a run to its last.
     pub fn span(&self, tokens: Range<usize>) -> Span {
-        Span { start: self.tokens[tokens.start].span.start, end: self.tokens[tokens.end - 1].span.end }
+        Span {
+            start: self.tokens[tokens.start].span.start,
+            end: self.tokens[tokens.end - 1].span.end,
+        }
     }
 }
