@@ -9,8 +9,8 @@
 //! ```
 //!
 //! The modules stand in reading order; each uses only those listed above it. Three of them are
-//! stories that call the others: [`annotate`] (an article to its layers), [`ingest`] (files to
-//! index) and [`search`] (a question to hits).
+//! stories that call the others: [`annotate`] (an article to its layers), `ingest` (files to
+//! index) and `search` (a question to hits).
 
 pub mod article;
 pub mod text;
@@ -19,4 +19,5 @@ pub mod dates;
 pub mod entities;
 pub mod annotate;
 pub mod fields;
+pub mod index;
 pub mod query;

@@ -1,0 +1,320 @@
+//! The terms of a text field and of its twin, prepared as one string a field.
+//!
+//! Both fields count the same positions: one for each searchable token, without gaps. The field
+//! itself holds stems with their language (`en:talk`), so its length is that of the text. The twin
+//! holds, at those positions, what else can be asked for there:
+//!
+//! | term | at | stands for |
+//! |---|---|---|
+//! | `=talks` | every token | the word in its look-up form |
+//! | `^US` | capitals only | an acronym as printed, without points |
+//! | `<person`, `<person:NAME`, `<geonames:ID` | first word of a mention | a mention begins |
+//! | `>person`, `>person:NAME`, `>geonames:ID` | last word of a mention | it ends |
+//! | `.` | first word of a sentence | a sentence begins |
+//! | `¶` | first word of a paragraph | a paragraph begins |
+
+use crate::entities::Mention;
+use crate::text::{Text, TokenKind};
+use std::collections::HashMap;
+use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
+
+/// Ends a term in a prepared string.
+const SEPARATOR: char = '\n';
+/// Begins a term that shares the position of the one before it.
+const SAME_POSITION: char = '\t';
+
+/// What an occurrence of a name is by itself, before anything is known of other articles: a
+/// place's `geonames:ID`, or its kind and the article's fullest name, with `|CC` where the article
+/// shows a country.
+pub fn identity(mention: &Mention) -> String {
+    if let Some(id) = mention.place {
+        return format!("geonames:{id}");
+    }
+    let name = mention.name.replace([SEPARATOR, SAME_POSITION], " ");
+    match mention.context {
+        Some([a, b]) => format!(
+            "{}:{name}|{}{}",
+            mention.kind.word(),
+            char::from(a),
+            char::from(b)
+        ),
+        None => format!("{}:{name}", mention.kind.word()),
+    }
+}
+
+/// Stems words of one language after another and remembers the stem of each word type.
+#[derive(Default)]
+pub struct Stems {
+    languages: HashMap<String, Language>,
+}
+
+/// Word types remembered per language before the memory starts anew; bounds it to some 20 MB.
+const MAX_REMEMBERED: usize = 200_000;
+
+struct Language {
+    prefix: String,
+    stemmer: Option<frostem::Stemmer>,
+    terms: HashMap<String, String>,
+}
+
+impl Stems {
+    /// The terms of a text in a language (a BCP 47 tag; English where `None`), prepared for
+    /// [`PreparedTokenizer`].
+    pub fn prepare(&mut self, text: &Text, lang: Option<&str>) -> String {
+        let language = self.language(lang);
+        let mut prepared = String::with_capacity(text.raw.len() * 2);
+        for token in searchable(text) {
+            language.push(text.norm(token), &mut prepared);
+            prepared.push(SEPARATOR);
+        }
+        prepared
+    }
+
+    /// The term of one word in its look-up form.
+    pub fn term(&mut self, norm: &str, lang: Option<&str>) -> String {
+        let mut term = String::new();
+        self.language(lang).push(norm, &mut term);
+        term
+    }
+
+    fn language(&mut self, lang: Option<&str>) -> &mut Language {
+        let tag = lang.unwrap_or("en");
+        let primary = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
+        self.languages
+            .entry(primary)
+            .or_insert_with_key(|primary| Language {
+                prefix: format!("{primary}:"),
+                stemmer: frostem::Stemmer::try_from_name(primary).ok(),
+                terms: HashMap::new(),
+            })
+    }
+}
+
+impl Language {
+    fn push(&mut self, norm: &str, out: &mut String) {
+        if let Some(term) = self.terms.get(norm) {
+            return out.push_str(term);
+        }
+        let stem = self.stemmer.map_or(norm.into(), |stemmer| stemmer.stem(norm));
+        let term = format!("{}{stem}", self.prefix);
+        out.push_str(&term);
+        if self.terms.len() >= MAX_REMEMBERED {
+            self.terms.clear();
+        }
+        self.terms.insert(norm.to_owned(), term);
+    }
+}
+
+/// The terms of the twin field: the text and its mentions, which are in order and do not overlap.
+pub fn prepare_twin<'m>(text: &Text, mentions: impl Iterator<Item = &'m Mention>) -> String {
+    let mut prepared = String::with_capacity(text.raw.len() * 2);
+    let mut push = |mark: &str, term: &str, shares_position: bool| {
+        if shares_position {
+            prepared.push(SAME_POSITION);
+        }
+        prepared.push_str(mark);
+        prepared.push_str(term);
+        prepared.push(SEPARATOR);
+    };
+    let mut mentions = mentions.peekable();
+    for sentence in &text.sentences {
+        let words = sentence
+            .tokens
+            .clone()
+            .filter(|&i| text.tokens[i].is_searchable());
+        for (nth, token) in words.enumerate() {
+            let span = text.tokens[token].span;
+            push("=", text.norm(token), false);
+            if let Some(capitals) = acronym(text, token) {
+                push("^", &capitals, true);
+            }
+            if nth == 0 {
+                push(".", "", true);
+                if sentence.starts_paragraph {
+                    push("¶", "", true);
+                }
+            }
+            while let Some(mention) = mentions.peek().filter(|m| m.span.start < span.end) {
+                let (kind, name) = (mention.kind.word(), identity(mention));
+
+                if is_first_word(text, token, mention) {
+                    push("<", kind, true);
+                    push("<", &name, true);
+                }
+                if !is_last_word(text, token, mention) {
+                    break;
+                }
+                push(">", kind, true);
+                push(">", &name, true);
+                mentions.next();
+            }
+        }
+    }
+    prepared
+}
+
+fn searchable<'t>(text: &'t Text) -> impl Iterator<Item = usize> + 't {
+    (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable())
+}
+
+fn is_first_word(text: &Text, token: usize, mention: &Mention) -> bool {
+    let before = (0..token).rev().find(|&i| text.tokens[i].is_searchable());
+    before.is_none_or(|i| text.tokens[i].span.start < mention.span.start)
+}
+
+fn is_last_word(text: &Text, token: usize, mention: &Mention) -> bool {
+    let after = (token + 1..text.tokens.len()).find(|&i| text.tokens[i].is_searchable());
+    after.is_none_or(|i| text.tokens[i].span.start >= mention.span.end)
+}
+
+/// A word of at least two letters, all capitals, without its points; so `WHO` is not `who`.
+fn acronym(text: &Text, token: usize) -> Option<String> {
+    let raw = text.raw(token);
+    if text.tokens[token].kind != TokenKind::Word || raw.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let letters: String = raw.chars().filter(|c| c.is_alphanumeric()).collect();
+    (letters.chars().filter(|c| c.is_uppercase()).count() >= 2).then_some(letters)
+}
+
+/// Splits prepared strings; registered with Tantivy for every field this module prepares.
+#[derive(Clone, Default)]
+pub struct PreparedTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for PreparedTokenizer {
+    type TokenStream<'a> = PreparedStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PreparedStream<'a> {
+        self.token.reset();
+        PreparedStream {
+            terms: text.split_terminator(SEPARATOR),
+            token: &mut self.token,
+        }
+    }
+}
+
+/// The terms of one prepared string with their positions.
+pub struct PreparedStream<'a> {
+    terms: std::str::SplitTerminator<'a, char>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for PreparedStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(term) = self.terms.next() else {
+            return false;
+        };
+        self.token.text.clear();
+        if let Some(parallel) = term.strip_prefix(SAME_POSITION) {
+            self.token.text.push_str(parallel);
+        } else {
+            // The first position is 0: `usize::MAX` stands for "none yet".
+            self.token.position = self.token.position.wrapping_add(1);
+            self.token.text.push_str(term);
+        }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::Kind;
+    use crate::text::{Part, Span};
+    use proptest::prelude::*;
+
+    /// Positions with their terms, as Tantivy gets them.
+    fn read(prepared: &str) -> Vec<(usize, String)> {
+        let mut tokenizer = PreparedTokenizer::default();
+        let mut stream = tokenizer.token_stream(prepared);
+        let mut terms = Vec::new();
+        while stream.advance() {
+            terms.push((stream.token().position, stream.token().text.clone()));
+        }
+        terms
+    }
+
+    fn check(prepared: &str, want: &str) {
+        let got: Vec<String> = read(prepared)
+            .into_iter()
+            .map(|(at, term)| format!("{at}{term}"))
+            .collect();
+        assert_eq!(got.join(" "), want);
+    }
+
+    fn person(raw: &str, name: &str) -> Mention {
+        let start = raw.find(name).expect("the name is in the text");
+        Mention {
+            part: Part::Body,
+            span: Span::new(start, start + name.len()),
+            kind: Kind::Person,
+            name: name.to_owned(),
+            context: Some(*b"RU"),
+            place: None,
+            confidence: 1.0,
+        }
+    }
+
+    #[test]
+    fn field_holds_stems_with_their_language() {
+        let text = Text::segment("Iran's talks, in the U.S.");
+        check(
+            &Stems::default().prepare(&text, None),
+            "0en:iran 1en:talk 2en:in 3en:the 4en:us",
+        );
+        let text = Text::segment("Verhandlungen");
+        check(&Stems::default().prepare(&text, Some("de-AT")), "0de:verhandl");
+        check(&Stems::default().prepare(&text, Some("xx")), "0xx:verhandlungen");
+    }
+
+    #[test]
+    fn twin_holds_exact_forms_names_and_boundaries_at_the_same_positions() {
+        let raw = "Yuri Ushakov, US envoy.\n\nHe left.";
+        let text = Text::segment(raw);
+        let mention = person(raw, "Yuri Ushakov");
+        check(
+            &prepare_twin(&text, [&mention].into_iter()),
+            "0=yuri 0. 0¶ 0<person 0<person:Yuri Ushakov|RU \
+             1=ushakov 1>person 1>person:Yuri Ushakov|RU 2=us 2^US 3=envoy 4=he 4. 4¶ 5=left",
+        );
+        let one = person("Lavrov", "Lavrov");
+        let twin = prepare_twin(&Text::segment("Lavrov"), [&one].into_iter());
+        assert!(
+            twin.contains("<person\n") && twin.contains(">person\n"),
+            "one word begins and ends it"
+        );
+    }
+
+    #[test]
+    fn an_unknown_name_keeps_its_country_and_a_known_place_its_id() {
+        let mut mention = person("Sergei Lavrov", "Sergei Lavrov");
+        assert_eq!(identity(&mention), "person:Sergei Lavrov|RU");
+        mention.context = None;
+        assert_eq!(identity(&mention), "person:Sergei Lavrov");
+        mention.place = Some(524_901);
+        assert_eq!(identity(&mention), "geonames:524901");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn field_and_twin_count_the_same_positions(raw in ".{0,80}") {
+            let text = Text::segment(&raw);
+            let last = |prepared: &str| read(prepared).last().map(|(at, _)| *at);
+            prop_assert_eq!(
+                last(&Stems::default().prepare(&text, None)),
+                last(&prepare_twin(&text, std::iter::empty()))
+            );
+        }
+    }
+}
