@@ -222,7 +222,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(30000))]
+        #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn questions_print_as_what_they_mean(query in question(), any: bool) {
             prop_assert!(check_any(&query, options(any)), "{} does not parse", query);
