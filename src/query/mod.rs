@@ -12,6 +12,7 @@
 mod error;
 mod forms;
 mod lex;
+pub mod lower;
 mod parse;
 mod period;
 mod print;

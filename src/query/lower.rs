@@ -1,0 +1,394 @@
+//! A parsed question becomes a Tantivy query.
+//!
+//! In: a [`Query`], the schema, the names of the index and a searcher for its term dictionaries.
+//! Out: a query whose score is BM25 over headline and body; conditions on names, days and what
+//! the file says do not count for the score.
+
+use super::{Node, NodeKind, Pattern, Period, Query};
+use crate::fields::Keyword;
+use crate::index::schema::{Fields, unpack_days};
+use crate::index::terms::Stems;
+use crate::names::Names;
+use crate::text::{Part, Text, fold};
+use jiff::civil::Date;
+use std::cmp::Reverse;
+use std::ops::Bound;
+use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Lowered,
+    RangeQuery, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Searcher, SegmentReader, Term};
+
+/// How much a word in the headline counts against one in the body.
+const TITLE_WEIGHT: f32 = 1.5;
+/// Terms that a prefix stands for at most, those in most articles first.
+const MAX_EXPANSIONS: usize = 200;
+
+/// What lowering looks things up in.
+pub struct Lowering<'a> {
+    /// The schema.
+    pub fields: &'a Fields,
+    /// The names of the index.
+    pub names: &'a Names,
+    /// Its term dictionaries.
+    pub searcher: &'a Searcher,
+    /// Language of the question's words, a BCP 47 tag; English where `None`.
+    pub lang: Option<&'a str>,
+}
+
+impl Lowering<'_> {
+    /// Lowers a question. Fails only when the index cannot be read.
+    pub fn lower(&self, query: &Query) -> tantivy::Result<Box<dyn Lowered>> {
+        self.node(&query.root)
+    }
+
+    fn node(&self, node: &Node) -> tantivy::Result<Box<dyn Lowered>> {
+        Ok(match &node.kind {
+            NodeKind::All => filter(AllQuery),
+            NodeKind::Nothing => Box::new(EmptyQuery),
+            NodeKind::Text { part, pattern } => self.text(*part, pattern)?,
+            NodeKind::Entity { kind, name } => {
+                let identities = self.names.identities(*kind, name);
+                let fields = [self.fields.entities[*kind as usize], self.fields.within];
+                let terms = identities
+                    .iter()
+                    .flat_map(|identity| fields.map(|field| Term::from_field_text(field, identity)));
+                filter(TermSetQuery::new(terms))
+            }
+            NodeKind::Keyword { keyword, value } => self.keyword(*keyword, value)?,
+            NodeKind::Published(period) => self.published(period),
+            NodeKind::Mentions(period) => self.mentions(period),
+            NodeKind::And(members) => self.all(members)?,
+            NodeKind::Or(members) => {
+                let members = members.iter().map(|member| self.node(member));
+                Box::new(BooleanQuery::union(members.collect::<tantivy::Result<_>>()?))
+            }
+            NodeKind::Not(member) => self.all_but(member)?,
+            NodeKind::Prefer { required, preferred } => {
+                let mut clauses = vec![(Occur::Must, self.all(required)?)];
+                for member in preferred {
+                    clauses.push((Occur::Should, self.node(member)?));
+                }
+                Box::new(BooleanQuery::new(clauses))
+            }
+        })
+    }
+
+    fn all(&self, members: &[Node]) -> tantivy::Result<Box<dyn Lowered>> {
+        let mut clauses = Vec::with_capacity(members.len() + 1);
+        for member in members {
+            clauses.push(match &member.kind {
+                NodeKind::Not(excluded) => (Occur::MustNot, self.node(excluded)?),
+                _ => (Occur::Must, self.node(member)?),
+            });
+        }
+        // Tantivy finds nothing by exclusions alone.
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, filter(AllQuery)));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn all_but(&self, excluded: &Node) -> tantivy::Result<Box<dyn Lowered>> {
+        let clauses = vec![
+            (Occur::Must, filter(AllQuery)),
+            (Occur::MustNot, self.node(excluded)?),
+        ];
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn text(&self, part: Option<Part>, pattern: &Pattern) -> tantivy::Result<Box<dyn Lowered>> {
+        let mut queries: Vec<Box<dyn Lowered>> = Vec::new();
+        for part in part.map_or(vec![Part::Title, Part::Body], |part| vec![part]) {
+            let query = match pattern {
+                Pattern::Word(word) => self.words(part, &[word]),
+                Pattern::Phrase(words) => {
+                    let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
+                    self.words(part, &words)
+                }
+                Pattern::Prefix(prefix) => self.prefix(part, prefix)?,
+            };
+            queries.push(match part {
+                Part::Title => Box::new(BoostQuery::new(query, TITLE_WEIGHT)),
+                Part::Body => query,
+            });
+        }
+        Ok(Box::new(BooleanQuery::union(queries)))
+    }
+
+    /// Words in a row; nothing where none of them is searchable.
+    fn words(&self, part: Part, words: &[&str]) -> Box<dyn Lowered> {
+        let field = if part == Part::Title {
+            self.fields.title
+        } else {
+            self.fields.body
+        };
+        let mut stems = Stems::default();
+        let terms = words.iter().flat_map(|word| norms(word));
+        let mut terms: Vec<Term> = terms
+            .map(|norm| Term::from_field_text(field, &stems.term(&norm, self.lang)))
+            .collect();
+        match terms.pop() {
+            None => Box::new(EmptyQuery),
+            Some(only) if terms.is_empty() => {
+                Box::new(TermQuery::new(only, IndexRecordOption::WithFreqsAndPositions))
+            }
+            Some(last) => {
+                terms.push(last);
+                Box::new(PhraseQuery::new(terms))
+            }
+        }
+    }
+
+    /// The beginning of a word, as the commonest exact forms that begin so.
+    fn prefix(&self, part: Part, prefix: &str) -> tantivy::Result<Box<dyn Lowered>> {
+        let field = if part == Part::Title {
+            self.fields.title_twin
+        } else {
+            self.fields.body_twin
+        };
+        let mut parts = norms(prefix);
+        let Some(last) = parts.pop() else {
+            return Ok(Box::new(EmptyQuery));
+        };
+        let mut forms = self.terms_from(field, &format!("={last}"), |_| true)?;
+        forms.sort_unstable_by_key(|(form, articles)| (Reverse(*articles), form.clone()));
+        forms.truncate(MAX_EXPANSIONS);
+        let before: Vec<Term> = parts
+            .iter()
+            .map(|norm| Term::from_field_text(field, &format!("={norm}")))
+            .collect();
+        let queries = forms.iter().map(|(form, _)| -> Box<dyn Lowered> {
+            let form = Term::from_field_text(field, form);
+            if before.is_empty() {
+                return Box::new(TermQuery::new(form, IndexRecordOption::WithFreqs));
+            }
+            Box::new(PhraseQuery::new(before.iter().cloned().chain([form]).collect()))
+        });
+        Ok(Box::new(BooleanQuery::union(queries.collect())))
+    }
+
+    /// Values that are the same but for case and accents.
+    fn keyword(&self, keyword: Keyword, value: &str) -> tantivy::Result<Box<dyn Lowered>> {
+        let field = match keyword {
+            Keyword::Source => self.fields.source,
+            Keyword::Author => self.fields.author,
+            Keyword::Lang => self.fields.lang,
+            Keyword::Id => {
+                return Ok(filter(TermSetQuery::new([Term::from_field_text(
+                    self.fields.id,
+                    value,
+                )])));
+            }
+        };
+        let wanted = fold(value);
+        let values = self.terms_from(field, "", |term| fold(term) == wanted)?;
+        let terms = values
+            .iter()
+            .map(|(value, _)| Term::from_field_text(field, value));
+        Ok(filter(TermSetQuery::new(terms)))
+    }
+
+    fn published(&self, period: &Period) -> Box<dyn Lowered> {
+        let day = |date| Term::from_field_i64(self.fields.published, i64::from(day_number(date)));
+        let (first, last) = (day(period.range.first), day(period.range.last));
+        filter(RangeQuery::new(Bound::Included(first), Bound::Included(last)))
+    }
+
+    /// Articles one of whose ranges of days shares a day with the period.
+    fn mentions(&self, period: &Period) -> Box<dyn Lowered> {
+        let (first, last) = (day_number(period.range.first), day_number(period.range.last));
+        let column = self
+            .fields
+            .schema
+            .get_field_name(self.fields.mentioned)
+            .to_owned();
+        let overlaps = move |segment: &SegmentReader| {
+            let ranges = segment.fast_fields().u64(&column)?;
+            Ok(move |doc: DocId| {
+                ranges.values_for_doc(doc).any(|packed| {
+                    let (from, to) = unpack_days(packed);
+                    from <= last && first <= to
+                })
+            })
+        };
+        filter(DocPredicateQuery::from(FunctionPredicate::from(overlaps)))
+    }
+
+    /// The terms of a field that begin so and pass a test, with the number of articles, sorted.
+    fn terms_from(
+        &self,
+        field: Field,
+        prefix: &str,
+        test: impl Fn(&str) -> bool,
+    ) -> tantivy::Result<Vec<(String, u32)>> {
+        let mut found = std::collections::BTreeMap::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field)?;
+            let mut terms = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+            while terms.advance() {
+                let Ok(term) = std::str::from_utf8(terms.key()) else {
+                    continue;
+                };
+                if !term.starts_with(prefix) {
+                    break;
+                }
+                if test(term) {
+                    *found.entry(term.to_owned()).or_insert(0) += terms.value().doc_freq;
+                }
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+}
+
+/// Days from 1970-01-01 to a date.
+pub fn day_number(date: Date) -> i32 {
+    let epoch = Date::constant(1970, 1, 1);
+    (date - epoch).get_days()
+}
+
+/// A condition: it decides what is found and adds nothing to the score.
+fn filter(query: impl Lowered) -> Box<dyn Lowered> {
+    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
+}
+
+/// The look-up forms of the searchable tokens of a typed word.
+fn norms(word: &str) -> Vec<String> {
+    let text = Text::segment(word);
+    let searchable = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
+    searchable.map(|i| text.norm(i).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entities::Kind;
+    use crate::index::schema::pack_days;
+    use crate::index::terms::prepare_twin;
+    use crate::query::{ParseOptions, parse};
+    use tantivy::collector::Count;
+    use tantivy::{Index, TantivyDocument, doc};
+
+    /// Three articles, found by `a`, `b`, `c`.
+    fn index(fields: &Fields) -> tantivy::Result<Index> {
+        let index = Index::create_in_ram(fields.schema.clone());
+        fields.register(&index);
+        let mut writer = index.writer_with_num_threads(1, 15_000_000)?;
+        let day = |text: &str| day_number(text.parse().expect("a date"));
+        for (id, title, body, person, published) in [
+            (
+                "a",
+                "Peace talks",
+                "Envoys talked in Geneva.",
+                "person:Sergei Lavrov|RU",
+                "2025-11-30",
+            ),
+            (
+                "b",
+                "Grain deal",
+                "The Franco-German plan failed.",
+                "person:Rustem Umerov|UA",
+                "2022-07-22",
+            ),
+            (
+                "c",
+                "Summit",
+                "Peace was near, the talks ended.",
+                "person:Sergei Ivanov|RU",
+                "1648-10-24",
+            ),
+        ] {
+            let (title, body) = (Text::segment(title), Text::segment(body));
+            let mut stems = Stems::default();
+            let mut article: TantivyDocument = doc!(
+                fields.id => id,
+                fields.title => stems.prepare(&title, None),
+                fields.title_twin => prepare_twin(&title, std::iter::empty()),
+                fields.body => stems.prepare(&body, None),
+                fields.body_twin => prepare_twin(&body, std::iter::empty()),
+                fields.source => "Sample Wire",
+                fields.published => i64::from(day(published)),
+                fields.mentioned => pack_days(day(published) - 10, day(published) - 5),
+            );
+            article.add_text(fields.entities[Kind::Person as usize], person);
+            writer.add_document(article)?;
+        }
+        writer.commit()?;
+        Ok(index)
+    }
+
+    fn check(question: &str, want: &[&str]) {
+        let fields = Fields::new();
+        let searcher = index(&fields)
+            .and_then(|index| Ok(index.reader()?.searcher()))
+            .expect("an index");
+        let names = Names::new(
+            [
+                "person:Sergei Lavrov|RU",
+                "person:Rustem Umerov|UA",
+                "person:Sergei Ivanov|RU",
+            ]
+            .map(|identity| (Kind::Person, identity.to_owned())),
+        );
+        let lowering = Lowering {
+            fields: &fields,
+            names: &names,
+            searcher: &searcher,
+            lang: None,
+        };
+        let query = parse(question, ParseOptions::default()).expect(question);
+        let lowered = lowering.lower(&query).expect(question);
+        let found: Vec<&str> = ["a", "b", "c"]
+            .into_iter()
+            .filter(|id| {
+                let id: Box<dyn Lowered> = Box::new(TermQuery::new(
+                    Term::from_field_text(fields.id, id),
+                    IndexRecordOption::Basic,
+                ));
+                let both = BooleanQuery::intersection(vec![id, lowered.box_clone()]);
+                searcher.search(&both, &Count).expect(question) == 1
+            })
+            .collect();
+        assert_eq!(found, want, "{question}");
+    }
+
+    #[test]
+    fn words_phrases_and_operators() {
+        check("", &["a", "b", "c"]);
+        check("talk", &["a", "c"]);
+        check("\"peace talks\"", &["a"]);
+        check("peace -\"peace talks\"", &["c"]);
+        check("-peace", &["b"]);
+        check("geneva OR grain", &["a", "b"]);
+        check("franco-german", &["b"]);
+        check("title:peace", &["a"]);
+        check("body:peace", &["c"]);
+        check("(geneva OR grain) -deal", &["a"]);
+    }
+
+    #[test]
+    fn beginnings_are_of_words_as_written() {
+        check("gen*", &["a"]);
+        check("talk*", &["a", "c"]);
+        check("franco-ger*", &["b"]);
+        check("zz*", &[]);
+    }
+
+    #[test]
+    fn names_days_and_values() {
+        check("person:lavrov", &["a"]);
+        check("person:sergei", &["a", "c"]);
+        check("talks -person:ivanov", &["a"]);
+        check("source:\"sample wire\"", &["a", "b", "c"]);
+        check("source:sample", &[]);
+        check("id:b", &["b"]);
+        check("published:2025-11", &["a"]);
+        check("published:1600..2022", &["b", "c"]);
+        check("mentions:2025-11-25", &["a"]);
+        check("mentions:2025-11-26", &[]);
+        check("mentions:1648", &["c"]);
+    }
+}
