@@ -1,0 +1,224 @@
+//! Web pages: the main text of a page and what its head says about it.
+//!
+//! In: the source of a page. Out: one article. The text is found by Readability (dom_smoothie, after
+//! Mozilla's Readability.js); where that finds nothing, it is that of `<article>`, `<main>` or the whole
+//! body. The day and the source come from the page's metadata, else from a dateline, the address or the
+//! name of the file. Runs no scripts and loads nothing.
+
+use super::layout::{body, has_words, without_title};
+use super::{Article, ReadError, page_data, page_guard, plain};
+use dom_query::Document;
+use dom_smoothie::{Config, Readability, TextMode};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The largest page that is read.
+const LARGEST: usize = 20 << 20;
+/// Pages with more elements are lists or dumps; finding a main text in them takes too long.
+const MOST_ELEMENTS: usize = 40_000;
+/// A main text shorter than this may be a teaser beside the real text.
+const SHORT: usize = 250;
+
+/// Reads the page saved at `path`.
+pub(super) fn article(path: &str, html: &str) -> Result<Article, ReadError> {
+    if html.len() > LARGEST {
+        return Err(ReadError::TooLarge {
+            size: html.len() as u64,
+            limit: LARGEST as u64,
+        });
+    }
+    let mut article = if page_guard::is_parsable(html) {
+        // The parser is not ours; a page that trips it must not end the run.
+        catch_unwind(AssertUnwindSafe(|| parsed(html))).map_err(|_| ReadError::Broken {
+            reason: "the HTML parser failed on this page; save its text as .txt".to_owned(),
+        })?
+    } else {
+        Article {
+            body: page_guard::bare_text(html),
+            ..Article::default()
+        }
+    };
+    article.body = body(without_title(&body(&article.body), &article.title));
+    if article.title.is_empty() {
+        return Ok(plain::article(path, &article.body.clone(), article));
+    }
+    plain::add_dateline(path, &mut article);
+    plain::add_day_from_names(path, &mut article);
+    Ok(article)
+}
+
+fn parsed(html: &str) -> Article {
+    let page = Document::from(html);
+    let mut article = page_data::article(&page);
+    let stated = std::mem::take(&mut article.body);
+    article.body = main_text(page).unwrap_or_default();
+    if article.body.len() < SHORT {
+        // Readability has taken the page apart, so it is parsed again.
+        let fallback = fallback_text(&Document::from(html));
+        if fallback.len() > article.body.len() && !has_words(&article.body) {
+            article.body = fallback;
+        }
+        if stated.len() > 2 * article.body.len() {
+            article.body = stated;
+        }
+    }
+    article
+}
+
+fn main_text(page: Document) -> Option<String> {
+    let config = Config {
+        text_mode: TextMode::Formatted,
+        disable_json_ld: true,
+        max_elements_to_parse: MOST_ELEMENTS,
+        ..Config::default()
+    };
+    let found = Readability::with_document(page, None, Some(config))
+        .ok()?
+        .parse()
+        .ok()?;
+    Some(found.text_content.to_string())
+}
+
+/// The longest `<article>`, else the `<main>`, else the body, without what surrounds a text.
+fn fallback_text(page: &Document) -> String {
+    page.select("script, style, noscript, template, nav, header, footer, aside, form, svg, iframe, button")
+        .remove();
+    let longest = |selector: &str| {
+        let found = page.select(selector);
+        let texts = found.nodes().iter().map(|node| node.formatted_text().to_string());
+        texts.filter(|text| has_words(text)).max_by_key(String::len)
+    };
+    let found = longest("article")
+        .or_else(|| longest("main, [role=main]"))
+        .or_else(|| longest("body"));
+    found.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "<p>The foreign ministers of the four powers met in Geneva on Monday, and they agreed,\n after long talks, to meet again.</p>\
+        <p>\"We have made progress, and more will follow,\" the French minister said, adding that details were open.</p>\
+        <p>The talks on disarmament, trade and security are to go on in autumn, officials of all sides said.</p>";
+
+    fn check(path: &str, html: &str, expected: &str) {
+        let a = article(path, html).expect("the page is read");
+        let day = a
+            .published
+            .map_or(String::new(), |p| format!("{} by {}", p.date, p.evidence));
+        let fields = [Some(a.title), Some(day), a.author, a.source, a.lang, a.url];
+        let first = a
+            .body
+            .lines()
+            .next()
+            .unwrap_or("")
+            .chars()
+            .take(30)
+            .collect::<String>();
+        assert_eq!(
+            format!("{}|{first}", fields.map(Option::unwrap_or_default).join("|")),
+            expected
+        );
+    }
+
+    #[test]
+    fn the_main_text_is_found() {
+        let html = format!(
+            "<html lang=en><head><title>Powers meet | Agency</title><meta property=og:site_name content=Agency></head>\
+             <body><nav><a href=/>Home</a> <a href=/w>World</a></nav><article><h1>Powers meet</h1>{TEXT}</article>\
+             <footer>Copyright, imprint and <a href=/c>contact</a></footer></body></html>"
+        );
+        let a = article("a.html", &html).expect("the page is read");
+        let paragraphs: Vec<&str> = a.body.split("\n\n").collect();
+        assert_eq!(paragraphs.len(), 3, "{}", a.body);
+        assert!(
+            paragraphs[0].ends_with("and they agreed, after long talks, to meet again."),
+            "{}",
+            a.body
+        );
+        check(
+            "a.html",
+            &html,
+            "Powers meet|||Agency|en||The foreign ministers of the f",
+        );
+    }
+
+    #[test]
+    fn small_and_odd_pages_are_read() {
+        check("a.html", "<title>T</title><p>Short text.", "T||||||Short text.");
+        check(
+            "a.html",
+            "Just words, no tags. And more.",
+            "Just words, no tags.||||||Just words, no tags. And more.",
+        );
+        check(
+            "a.html",
+            &format!("{}deep", "<div>".repeat(100_000)),
+            "deep||||||deep",
+        );
+        check(
+            "a.html",
+            "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"H\",\"articleBody\":\"All the words of it.\"}</script><p>Subscribe",
+            "H||||||All the words of it.",
+        );
+    }
+
+    #[test]
+    fn days_come_from_the_strongest_evidence() {
+        let page = |head: &str, dateline: &str| {
+            format!(
+                "<head><title>T</title>{head}</head><body><p>{dateline}{}",
+                TEXT.trim_start_matches("<p>")
+            )
+        };
+        let dateline = "MOSCOW, Dec 1, 2025 (TASS) - ";
+        let address = "<link rel=canonical href=https://e.org/2025/12/03/t>";
+        for (head, dateline, expected) in [
+            (
+                "<meta name=date content=2025-12-02>",
+                dateline,
+                "T|2025-12-02 by meta||TASS|||MOSCOW, Dec 1, 2025 (TASS) - T",
+            ),
+            (
+                "",
+                dateline,
+                "T|2025-12-01 by dateline||TASS|||MOSCOW, Dec 1, 2025 (TASS) - T",
+            ),
+            (
+                address,
+                "",
+                "T|2025-12-03 by url||||https://e.org/2025/12/03/t|The foreign ministers of the f",
+            ),
+            (
+                "",
+                "",
+                "T|2025-12-04 by file name|||||The foreign ministers of the f",
+            ),
+        ] {
+            check("2025-12-04.html", &page(head, dateline), expected);
+        }
+    }
+
+    #[test]
+    fn the_fallback_is_the_part_that_holds_the_text() {
+        for (html, expected) in [
+            ("<nav>Home</nav><main>Main.</main><p>x", "Main."),
+            (
+                "<article>Short.</article><article>Longer one.</article>",
+                "Longer one.",
+            ),
+            ("<header>H</header>Body.<script>s</script>", "Body."),
+        ] {
+            assert_eq!(fallback_text(&Document::from(html)), expected);
+        }
+    }
+
+    #[test]
+    fn too_large_a_page_is_refused() {
+        let html = " ".repeat(LARGEST + 1);
+        assert!(matches!(
+            article("a.html", &html),
+            Err(ReadError::TooLarge { .. })
+        ));
+    }
+}
