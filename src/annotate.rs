@@ -7,7 +7,7 @@ use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Text};
 
 /// Which layers beyond sentences and tokens an article gets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Layers {
     /// Names of people, places, bodies, nationalities and events.
     pub names: bool,

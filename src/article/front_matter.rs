@@ -111,7 +111,7 @@ fn article(fields: &Fields) -> Article {
         body: String::new(),
         published: date.map(|date| Published {
             date,
-            evidence: "front matter",
+            evidence: "front matter".into(),
         }),
         source: first(&["source", "publisher"]),
         author: Some(authors.join(", ")).filter(|authors| !authors.is_empty()),

@@ -56,7 +56,7 @@ pub(super) fn loose_lines<'a>(text: &'a str, article: &mut Article) -> &'a str {
         } else if let Some(date) = when::day(line).filter(|_| !was_dated) {
             article.published = Some(Published {
                 date,
-                evidence: "header",
+                evidence: "header".into(),
             });
             true
         } else {
@@ -112,7 +112,7 @@ fn set(article: &mut Article, field: Field, value: &str) -> bool {
         Field::Day => {
             let day = when::day(value).map(|date| Published {
                 date,
-                evidence: "header",
+                evidence: "header".into(),
             });
             let understood = day.is_some();
             article.published = article.published.take().or(day);

@@ -159,7 +159,7 @@ impl Fields {
 fn day_by_json(date: jiff::civil::Date) -> super::Published {
     super::Published {
         date,
-        evidence: "json",
+        evidence: "json".into(),
     }
 }
 

@@ -195,7 +195,7 @@ pub struct Published {
     /// The day.
     pub date: Date,
     /// What says so, such as `json-ld`, `front matter` or `dateline`.
-    pub evidence: &'static str,
+    pub evidence: std::borrow::Cow<'static, str>,
 }
 
 /// Names an article in an index: the path of its source relative to the root, and the record's

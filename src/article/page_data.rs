@@ -54,8 +54,10 @@ impl Data<'_> {
 
     fn published(&self) -> Option<Published> {
         let by = |evidence: &'static str, text: Option<String>| {
-            text.and_then(|text| when::day(&text))
-                .map(|date| Published { date, evidence })
+            text.and_then(|text| when::day(&text)).map(|date| Published {
+                date,
+                evidence: evidence.into(),
+            })
         };
         let metas = || {
             METAS_OF_DAY

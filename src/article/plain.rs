@@ -37,7 +37,7 @@ pub(super) fn add_dateline(path: &str, article: &mut Article) {
             .and_then(|day| day.date().or_else(|| with_year(day, path)));
         article.published = date.map(|date| Published {
             date,
-            evidence: "dateline",
+            evidence: "dateline".into(),
         });
     }
 }
@@ -53,7 +53,10 @@ pub(super) fn add_day_from_names(path: &str, article: &mut Article) {
         .and_then(file_name::day_in_address)
         .map(|day| (day, "url"));
     let found = in_address.or_else(|| file_name::day(path).map(|day| (day, "file name")));
-    article.published = found.map(|(date, evidence)| Published { date, evidence });
+    article.published = found.map(|(date, evidence)| Published {
+        date,
+        evidence: evidence.into(),
+    });
 }
 
 /// The year of a dateline's day from the path: the one that brings it closest to the file's day.

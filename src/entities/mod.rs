@@ -3,6 +3,10 @@
 //! In: the segmented title and body. Out: [`Mention`]s with kind, fullest name and, for places,
 //! the gazetteer's id. Two steps, recognise and resolve; nothing here knows other articles.
 
+mod identity;
+
+pub use identity::Identity;
+
 use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Span, Text};
 

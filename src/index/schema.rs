@@ -2,6 +2,7 @@
 
 use super::terms::PreparedTokenizer;
 use crate::entities::Kind;
+use jiff::civil::Date;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -106,6 +107,11 @@ impl Default for Fields {
     fn default() -> Fields {
         Fields::new()
     }
+}
+
+/// Days from 1970-01-01 to a date.
+pub fn day_number(date: Date) -> i32 {
+    (date - Date::constant(1970, 1, 1)).get_days()
 }
 
 /// Two days, counted from 1970-01-01, in one number that sorts by the first and then the last.

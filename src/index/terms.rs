@@ -23,25 +23,6 @@ const SEPARATOR: char = '\n';
 /// Begins a term that shares the position of the one before it.
 const SAME_POSITION: char = '\t';
 
-/// What an occurrence of a name is by itself, before anything is known of other articles: a
-/// place's `geonames:ID`, or its kind and the article's fullest name, with `|CC` where the article
-/// shows a country.
-pub fn identity(mention: &Mention) -> String {
-    if let Some(id) = mention.place {
-        return format!("geonames:{id}");
-    }
-    let name = mention.name.replace([SEPARATOR, SAME_POSITION], " ");
-    match mention.context {
-        Some([a, b]) => format!(
-            "{}:{name}|{}{}",
-            mention.kind.word(),
-            char::from(a),
-            char::from(b)
-        ),
-        None => format!("{}:{name}", mention.kind.word()),
-    }
-}
-
 /// Stems words of one language after another and remembers the stem of each word type.
 #[derive(Default)]
 pub struct Stems {
@@ -135,8 +116,7 @@ pub fn prepare_twin<'m>(text: &Text, mentions: impl Iterator<Item = &'m Mention>
                 }
             }
             while let Some(mention) = mentions.peek().filter(|m| m.span.start < span.end) {
-                let (kind, name) = (mention.kind.word(), identity(mention));
-
+                let (kind, name) = (mention.kind.word(), mention.identity());
                 if is_first_word(text, token, mention) {
                     push("<", kind, true);
                     push("<", &name, true);
@@ -293,16 +273,6 @@ mod tests {
             twin.contains("<person\n") && twin.contains(">person\n"),
             "one word begins and ends it"
         );
-    }
-
-    #[test]
-    fn an_unknown_name_keeps_its_country_and_a_known_place_its_id() {
-        let mut mention = person("Sergei Lavrov", "Sergei Lavrov");
-        assert_eq!(identity(&mention), "person:Sergei Lavrov|RU");
-        mention.context = None;
-        assert_eq!(identity(&mention), "person:Sergei Lavrov");
-        mention.place = Some(524_901);
-        assert_eq!(identity(&mention), "geonames:524901");
     }
 
     proptest! {

@@ -6,11 +6,10 @@
 
 use super::{Node, NodeKind, Pattern, Period, Query};
 use crate::fields::Keyword;
-use crate::index::schema::{Fields, unpack_days};
+use crate::index::schema::{Fields, day_number, unpack_days};
 use crate::index::terms::Stems;
 use crate::names::Names;
 use crate::text::{Part, Text, fold};
-use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::ops::Bound;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
@@ -242,12 +241,6 @@ impl Lowering<'_> {
         }
         Ok(found.into_iter().collect())
     }
-}
-
-/// Days from 1970-01-01 to a date.
-pub fn day_number(date: Date) -> i32 {
-    let epoch = Date::constant(1970, 1, 1);
-    (date - epoch).get_days()
 }
 
 /// A condition: it decides what is found and adds nothing to the score.

@@ -1,0 +1,101 @@
+//! What an occurrence of a name is by itself, before anything is known of other articles.
+
+use super::{Kind, Mention};
+
+/// A local identity, read from its printed form: `geonames:ID` for a place the gazetteer knows,
+/// else the kind and the article's fullest name, with `|CC` where the article shows a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identity<'a> {
+    /// A place, by its id in the gazetteer.
+    Place(u32),
+    /// Anything else, by its name.
+    Named {
+        /// What the name names.
+        kind: Kind,
+        /// The fullest name one article has for it.
+        name: &'a str,
+        /// Two-letter country that keeps namesakes apart.
+        context: Option<[u8; 2]>,
+    },
+}
+
+impl<'a> Identity<'a> {
+    /// Reads what [`Mention::identity`] prints; `None` for anything else.
+    pub fn parse(printed: &'a str) -> Option<Identity<'a>> {
+        let (word, rest) = printed.split_once(':')?;
+        if word == "geonames" {
+            return rest.parse().ok().map(Identity::Place);
+        }
+        let kind = Kind::ALL.into_iter().find(|kind| kind.word() == word)?;
+        let (name, context) = match rest.rsplit_once('|') {
+            Some((name, country)) if country.len() == 2 => (name, country.as_bytes().try_into().ok()),
+            _ => (rest, None),
+        };
+        Some(Identity::Named { kind, name, context })
+    }
+
+    /// What it names.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Identity::Place(_) => Kind::Place,
+            Identity::Named { kind, .. } => *kind,
+        }
+    }
+}
+
+impl Mention {
+    /// The mention's local identity, printed on one line.
+    pub fn identity(&self) -> String {
+        if let Some(id) = self.place {
+            return format!("geonames:{id}");
+        }
+        let name = self.name.replace(char::is_control, " ");
+        let kind = self.kind.word();
+        match self.context {
+            Some([a, b]) => format!("{kind}:{name}|{}{}", char::from(a), char::from(b)),
+            None => format!("{kind}:{name}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Part, Span};
+
+    fn mention(name: &str, context: Option<[u8; 2]>, place: Option<u32>) -> Mention {
+        Mention {
+            part: Part::Body,
+            span: Span::new(0, 1),
+            kind: Kind::Person,
+            name: name.to_owned(),
+            context,
+            place,
+            confidence: 1.0,
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_keeps_its_country_and_a_known_place_its_id() {
+        let check = |name: &str, context, place, printed: &str| {
+            let identity = mention(name, context, place).identity();
+            assert_eq!(identity, printed);
+            let want = match place {
+                Some(id) => Identity::Place(id),
+                None => Identity::Named {
+                    kind: Kind::Person,
+                    name,
+                    context,
+                },
+            };
+            assert_eq!(Identity::parse(&identity), Some(want), "{printed}");
+        };
+        check("Sergei Lavrov", Some(*b"RU"), None, "person:Sergei Lavrov|RU");
+        check("Sergei Lavrov", None, None, "person:Sergei Lavrov");
+        check("A|B: C", None, None, "person:A|B: C");
+        check("Moscow", None, Some(524_901), "geonames:524901");
+        assert_eq!(mention("A\nB", None, None).identity(), "person:A B");
+        assert_eq!(Identity::parse("Sergei"), None);
+        assert_eq!(Identity::parse("ship:Aurora"), None);
+    }
+}

@@ -1,0 +1,106 @@
+//! An annotated article becomes a document of Tantivy's.
+
+use super::record;
+use super::schema::{Fields, day_number, pack_days};
+use super::terms::{Stems, prepare_twin};
+use crate::annotate::AnnotatedArticle;
+use crate::entities::Kind;
+use crate::gazetteer::Gazetteer;
+use crate::text::Part;
+use std::collections::BTreeSet;
+use tantivy::TantivyDocument;
+
+/// Makes documents; one a worker, since it remembers stems.
+pub struct DocumentMaker {
+    fields: Fields,
+    stems: Stems,
+}
+
+impl DocumentMaker {
+    /// One that writes into this schema.
+    pub fn new(fields: Fields) -> DocumentMaker {
+        DocumentMaker {
+            fields,
+            stems: Stems::default(),
+        }
+    }
+
+    /// The document of an article with this id. `path` is its source, absolute; `under` are the folders
+    /// the source lies under, absolute, up to its root.
+    pub fn make(
+        &mut self,
+        id: &str,
+        path: &str,
+        under: &[String],
+        article: &AnnotatedArticle,
+    ) -> TantivyDocument {
+        let fields = &self.fields;
+        let of = |part: Part| {
+            article
+                .mentions
+                .iter()
+                .filter(move |mention| mention.part == part)
+        };
+        let lang = article.article.lang.as_deref();
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.title, self.stems.prepare(&article.title, lang));
+        document.add_text(fields.title_twin, prepare_twin(&article.title, of(Part::Title)));
+        document.add_text(fields.body, self.stems.prepare(&article.body, lang));
+        document.add_text(fields.body_twin, prepare_twin(&article.body, of(Part::Body)));
+        document.add_text(fields.id, id);
+        document.add_text(fields.path, path);
+        for folder in under {
+            document.add_text(fields.under, folder);
+        }
+        add_names(fields, article, &mut document);
+        add_days(fields, article, &mut document);
+        let values = [
+            (fields.source, &article.article.source),
+            (fields.author, &article.article.author),
+            (fields.lang, &article.article.lang),
+        ];
+        for (field, value) in values {
+            if let Some(value) = value {
+                document.add_text(field, value);
+            }
+        }
+        document.add_bytes(fields.record, record::write(id, path, article).as_bytes());
+        document
+    }
+}
+
+/// Local identities, each once, and what the places among them lie in.
+fn add_names(fields: &Fields, article: &AnnotatedArticle, document: &mut TantivyDocument) {
+    let mut identities: BTreeSet<(Kind, String)> = BTreeSet::new();
+    let mut within = BTreeSet::new();
+    for mention in &article.mentions {
+        identities.insert((mention.kind, mention.identity()));
+        let place = mention.place.and_then(|id| Gazetteer::built_in().place(id));
+        if let Some(place) = place {
+            within.extend(
+                [place.region_id, place.country_id]
+                    .into_iter()
+                    .filter(|id| *id != 0 && *id != place.id),
+            );
+        }
+    }
+    for (kind, identity) in identities {
+        document.add_text(fields.entities[kind as usize], identity);
+    }
+    for id in within {
+        document.add_text(fields.within, format!("geonames:{id}"));
+    }
+}
+
+fn add_days(fields: &Fields, article: &AnnotatedArticle, document: &mut TantivyDocument) {
+    if let Some(published) = &article.article.published {
+        document.add_i64(fields.published, i64::from(day_number(published.date)));
+    }
+    let ranges = article.dates.iter().filter_map(|date| date.range);
+    let packed: BTreeSet<u64> = ranges
+        .map(|range| pack_days(day_number(range.first), day_number(range.last)))
+        .collect();
+    for range in packed {
+        document.add_u64(fields.mentioned, range);
+    }
+}

@@ -1,0 +1,103 @@
+//! Reading the last commit.
+
+use super::error::IndexError;
+use super::folder::Index;
+use super::record::{self, StoredArticle};
+use super::schema::Fields;
+use super::sources::Sources;
+use crate::annotate::Layers;
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
+
+/// What the folder as a whole holds; committed with the sources.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The folders and files that were given, absolute, none inside another, sorted.
+    pub roots: Vec<String>,
+    /// The last run that wrote.
+    pub last_run: Option<LastRun>,
+}
+
+/// What is kept of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRun {
+    /// When it ended, as the caller's clock printed it.
+    pub ended: String,
+    /// The layers it gave.
+    pub layers: Layers,
+    /// Version of the program.
+    pub version: String,
+    /// Whether it was stopped before its end.
+    pub interrupted: bool,
+}
+
+impl Manifest {
+    pub(super) fn print(&self) -> String {
+        serde_json::to_string(self).expect("strings only")
+    }
+}
+
+/// The last commit of an index.
+pub struct Reader {
+    /// The folder.
+    pub path: PathBuf,
+    /// The schema of the articles.
+    pub fields: Fields,
+    /// The articles.
+    pub articles: Searcher,
+    /// Their sources.
+    pub sources: Sources,
+    /// The folder as a whole.
+    pub manifest: Manifest,
+    /// Number that changes with every commit of articles.
+    pub commit: u64,
+}
+
+impl Reader {
+    pub(super) fn open(index: &Index) -> Result<Reader, IndexError> {
+        let searcher = |part: &tantivy::Index| -> tantivy::Result<Searcher> {
+            let builder = part.reader_builder().reload_policy(ReloadPolicy::Manual);
+            let reader: tantivy::IndexReader = builder.try_into()?;
+            Ok(reader.searcher())
+        };
+        let payload = index.sources.load_metas()?.payload;
+        Ok(Reader {
+            path: index.path().to_owned(),
+            fields: index.fields.clone(),
+            commit: index.articles.load_metas()?.opstamp,
+            articles: searcher(&index.articles)?,
+            sources: Sources::new(index.source_fields.clone(), searcher(&index.sources)?),
+            manifest: payload
+                .and_then(|payload| serde_json::from_str(&payload).ok())
+                .unwrap_or_default(),
+        })
+    }
+
+    /// The stored article.
+    pub fn article(&self, at: DocAddress) -> Result<StoredArticle, IndexError> {
+        let document: TantivyDocument = self.articles.doc(at)?;
+        let bytes = document
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_bytes());
+        bytes.and_then(record::read).ok_or_else(|| IndexError::Damaged {
+            path: self.path.clone(),
+            reason: "an article's record cannot be read".to_owned(),
+        })
+    }
+
+    /// Bytes of all files in the folder.
+    pub fn size_on_disk(&self) -> u64 {
+        folder_size(&self.path)
+    }
+}
+
+fn folder_size(folder: &Path) -> u64 {
+    let entries = walkdir::WalkDir::new(folder).into_iter().flatten();
+    entries
+        .filter_map(|entry| entry.metadata().ok())
+        .filter(|data| data.is_file())
+        .map(|data| data.len())
+        .sum()
+}

@@ -1,0 +1,220 @@
+//! The stored form of an article with its layers.
+//!
+//! In: an [`AnnotatedArticle`]. Out: one JSON string, and back a [`StoredArticle`] from which
+//! snippets, pages and exports are made without reading the source again.
+
+use crate::annotate::AnnotatedArticle;
+use crate::article::{Article, Published};
+use crate::dates::{DateMention, DateRange, Precision, TimexType};
+use crate::entities::{Identity, Kind, Mention};
+use crate::gazetteer::Gazetteer;
+use crate::text::{Part, Span};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// An article as the index keeps it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredArticle {
+    /// Its id, printed.
+    pub id: String,
+    /// Absolute path of its source.
+    pub path: String,
+    /// The article.
+    pub article: Article,
+    /// Names, in order of part and place.
+    pub mentions: Vec<Mention>,
+    /// Dates, in order of part and place.
+    pub dates: Vec<DateMention>,
+}
+
+/// One record, borrowed when written and owned when read.
+#[derive(Serialize, Deserialize)]
+struct Record<'a> {
+    id: Cow<'a, str>,
+    path: Cow<'a, str>,
+    key: Option<Cow<'a, str>>,
+    title: Cow<'a, str>,
+    body: Cow<'a, str>,
+    published: Option<(String, Cow<'a, str>)>,
+    source: Option<Cow<'a, str>>,
+    author: Option<Cow<'a, str>>,
+    lang: Option<Cow<'a, str>>,
+    url: Option<Cow<'a, str>>,
+    /// Local identities of the mentions, each once.
+    names: Vec<String>,
+    mentions: Vec<(Part, u32, u32, usize, f32)>,
+    dates: Vec<(
+        Part,
+        u32,
+        u32,
+        TimexType,
+        Cow<'a, str>,
+        Option<(String, String, Precision)>,
+    )>,
+}
+
+/// Prints an article with its layers.
+pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
+    let article = annotated.article;
+    let mut names = Vec::new();
+    let mut numbers = HashMap::new();
+    let mut mentions = Vec::with_capacity(annotated.mentions.len());
+    for mention in &annotated.mentions {
+        let identity = mention.identity();
+        let number = *numbers.entry(identity.clone()).or_insert_with(|| {
+            names.push(identity);
+            names.len() - 1
+        });
+        let confidence = (mention.confidence * 1000.0).round() / 1000.0;
+        mentions.push((
+            mention.part,
+            mention.span.start,
+            mention.span.end,
+            number,
+            confidence,
+        ));
+    }
+    let dates = annotated.dates.iter().map(|date| {
+        let range = date
+            .range
+            .map(|r| (r.first.to_string(), r.last.to_string(), r.precision));
+        (
+            date.part,
+            date.span.start,
+            date.span.end,
+            date.timex,
+            date.value.as_str().into(),
+            range,
+        )
+    });
+    let record = Record {
+        id: id.into(),
+        path: path.into(),
+        key: article.key.as_deref().map(Cow::from),
+        title: article.title.as_str().into(),
+        body: article.body.as_str().into(),
+        published: article
+            .published
+            .as_ref()
+            .map(|p| (p.date.to_string(), p.evidence.as_ref().into())),
+        source: article.source.as_deref().map(Cow::from),
+        author: article.author.as_deref().map(Cow::from),
+        lang: article.lang.as_deref().map(Cow::from),
+        url: article.url.as_deref().map(Cow::from),
+        names,
+        mentions,
+        dates: dates.collect(),
+    };
+    serde_json::to_string(&record).expect("strings and numbers only")
+}
+
+/// Reads what [`write`] printed; `None` if it is something else.
+pub fn read(record: &[u8]) -> Option<StoredArticle> {
+    let record: Record = serde_json::from_slice(record).ok()?;
+    let published = match record.published {
+        Some((date, evidence)) => Some(Published {
+            date: date.parse().ok()?,
+            evidence: Cow::Owned(evidence.into_owned()),
+        }),
+        None => None,
+    };
+    let mentions = record
+        .mentions
+        .into_iter()
+        .map(|(part, start, end, number, confidence)| {
+            let span = Span::new(start as usize, end as usize);
+            mention(record.names.get(number)?, part, span, confidence)
+        });
+    let dates = record
+        .dates
+        .into_iter()
+        .map(|(part, start, end, timex, value, range)| {
+            let range = match range {
+                Some((first, last, precision)) => Some(DateRange {
+                    first: first.parse().ok()?,
+                    last: last.parse().ok()?,
+                    precision,
+                }),
+                None => None,
+            };
+            let span = Span::new(start as usize, end as usize);
+            Some(DateMention {
+                part,
+                span,
+                timex,
+                value: value.into_owned(),
+                range,
+            })
+        });
+    Some(StoredArticle {
+        id: record.id.into_owned(),
+        path: record.path.into_owned(),
+        mentions: mentions.collect::<Option<_>>()?,
+        dates: dates.collect::<Option<_>>()?,
+        article: Article {
+            key: record.key.map(Cow::into_owned),
+            title: record.title.into_owned(),
+            body: record.body.into_owned(),
+            published,
+            source: record.source.map(Cow::into_owned),
+            author: record.author.map(Cow::into_owned),
+            lang: record.lang.map(Cow::into_owned),
+            url: record.url.map(Cow::into_owned),
+        },
+    })
+}
+
+fn mention(identity: &str, part: Part, span: Span, confidence: f32) -> Option<Mention> {
+    let (kind, name, context, place) = match Identity::parse(identity)? {
+        Identity::Place(id) => {
+            let name = Gazetteer::built_in()
+                .place(id)
+                .map_or(identity, |place| place.name);
+            (Kind::Place, name, None, Some(id))
+        }
+        Identity::Named { kind, name, context } => (kind, name, context, None),
+    };
+    Some(Mention {
+        part,
+        span,
+        kind,
+        name: name.to_owned(),
+        context,
+        place,
+        confidence,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{Layers, annotate};
+
+    #[test]
+    fn an_article_comes_back_as_it_was() {
+        let article = Article {
+            key: Some("7".to_owned()),
+            title: "Talks \"fail\"".to_owned(),
+            body: "Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил.".to_owned(),
+            published: Some(Published {
+                date: jiff::civil::date(1648, 10, 24),
+                evidence: "json-ld".into(),
+            }),
+            source: Some("Sample Wire".to_owned()),
+            author: None,
+            lang: Some("en".to_owned()),
+            url: Some("https://example.org/a".to_owned()),
+        };
+        let mut annotated = annotate(&article, Layers::ALL);
+        for mention in &mut annotated.mentions {
+            mention.confidence = 0.5;
+        }
+        let stored = read(write("a#7", "/n/a", &annotated).as_bytes()).expect("a record");
+        assert_eq!((stored.id.as_str(), stored.path.as_str()), ("a#7", "/n/a"));
+        assert_eq!(stored.article, article);
+        assert_eq!(stored.mentions, annotated.mentions);
+        assert_eq!(stored.dates, annotated.dates);
+        assert_eq!(read(b"{}"), None);
+    }
+}

@@ -1,0 +1,275 @@
+//! What became of each source: the second index in the folder.
+//!
+//! In: a [`SourceRecord`] a source, also for broken and empty ones. Out: whether a source changed, which
+//! ones are gone, and what is in the index as a whole. Lookups read columns in place; nothing holds
+//! all sources in memory.
+
+use crate::annotate::Layers;
+use serde::{Deserialize, Serialize};
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::{AllQuery, BooleanQuery, Query, TermQuery};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Value};
+use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
+
+/// The handles of the fields of a source.
+#[derive(Debug, Clone)]
+pub struct SourceFields {
+    /// The whole schema.
+    pub schema: Schema,
+    /// Absolute path, one term.
+    pub path: Field,
+    /// Every folder it lies under, up to its root.
+    pub under: Field,
+    lacks: Field,
+    size: Field,
+    modified: Field,
+    hash: Field,
+    made: Field,
+    record: Field,
+}
+
+/// What is kept of a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceRecord {
+    /// Absolute path.
+    pub path: String,
+    /// The root it was found under, absolute.
+    pub root: String,
+    /// How it looked when it was read.
+    pub stamp: Stamp,
+    /// Which layers its articles have.
+    pub layers: Layers,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// How many records of it were skipped.
+    pub skipped_records: u64,
+    /// Why the source as a whole, or the first of its records, were skipped.
+    pub reasons: Vec<String>,
+    /// The user took its articles out; they come back when the source changes.
+    pub removed: bool,
+}
+
+impl SourceRecord {
+    /// Whether the source as a whole gave no article and was not meant to be left out.
+    pub fn is_skipped(&self) -> bool {
+        !self.removed && (self.articles == 0 || self.skipped_records > 0)
+    }
+}
+
+/// How a source looked when it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970.
+    pub modified: u64,
+    /// XXH3 of the bytes.
+    pub hash: u64,
+    /// Number of the pipeline, its layers and the root, mixed; another one means reading again.
+    pub made: u64,
+}
+
+impl SourceFields {
+    /// The schema of this format version.
+    pub fn new() -> SourceFields {
+        let mut builder = Schema::builder();
+        let path = builder.add_text_field("path", STRING);
+        let under = builder.add_text_field("under", STRING);
+        let lacks = builder.add_text_field("lacks", STRING);
+        let [size, modified, hash, made] =
+            ["size", "modified", "hash", "made"].map(|name| builder.add_u64_field(name, FAST));
+        let record = builder.add_bytes_field("record", STORED);
+        SourceFields {
+            schema: builder.build(),
+            path,
+            under,
+            lacks,
+            size,
+            modified,
+            hash,
+            made,
+            record,
+        }
+    }
+
+    /// The document of a source.
+    pub(super) fn document(&self, source: &SourceRecord) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(self.path, &source.path);
+        for folder in folders_up_to(&source.path, &source.root) {
+            document.add_text(self.under, folder);
+        }
+        if source.articles > 0 {
+            for (has, layer) in [(source.layers.names, "names"), (source.layers.dates, "dates")] {
+                if !has {
+                    document.add_text(self.lacks, layer);
+                }
+            }
+        }
+        let Stamp {
+            size,
+            modified,
+            hash,
+            made,
+        } = source.stamp;
+        for (field, value) in [
+            (self.size, size),
+            (self.modified, modified),
+            (self.hash, hash),
+            (self.made, made),
+        ] {
+            document.add_u64(field, value);
+        }
+        let record = serde_json::to_vec(source).expect("strings and numbers only");
+        document.add_bytes(self.record, &record);
+        document
+    }
+}
+
+impl Default for SourceFields {
+    fn default() -> SourceFields {
+        SourceFields::new()
+    }
+}
+
+/// The folders a path lies under, from its own folder up to and with its root. A source that is a
+/// root itself, a single file, lies under itself.
+pub fn folders_up_to(path: &str, root: &str) -> Vec<String> {
+    let mut folders = Vec::new();
+    let mut folder = if path == root { Some(path) } else { parent(path) };
+    while let Some(inside) = folder.filter(|folder| folder.len() >= root.len()) {
+        folders.push(inside.to_owned());
+        folder = if inside == root { None } else { parent(inside) };
+    }
+    folders
+}
+
+fn parent(path: &str) -> Option<&str> {
+    std::path::Path::new(path)
+        .parent()
+        .and_then(std::path::Path::to_str)
+}
+
+/// The sources of the last commit.
+#[derive(Clone)]
+pub struct Sources {
+    fields: SourceFields,
+    searcher: Searcher,
+}
+
+impl Sources {
+    pub(super) fn new(fields: SourceFields, searcher: Searcher) -> Sources {
+        Sources { fields, searcher }
+    }
+
+    /// Where the record of a path is.
+    pub fn find(&self, path: &str) -> tantivy::Result<Option<DocAddress>> {
+        let query = self.term(self.fields.path, path);
+        let found = self.searcher.search(&query, &DocSetCollector)?;
+        Ok(found.into_iter().next())
+    }
+
+    /// How the source looked, from the columns.
+    pub fn stamp(&self, at: DocAddress) -> tantivy::Result<Stamp> {
+        let columns = self.searcher.segment_reader(at.segment_ord).fast_fields();
+        let value =
+            |name: &str| -> tantivy::Result<u64> { Ok(columns.u64(name)?.first(at.doc_id).unwrap_or(0)) };
+        Ok(Stamp {
+            size: value("size")?,
+            modified: value("modified")?,
+            hash: value("hash")?,
+            made: value("made")?,
+        })
+    }
+
+    /// The whole record.
+    pub fn record(&self, at: DocAddress) -> tantivy::Result<SourceRecord> {
+        let document: TantivyDocument = self.searcher.doc(at)?;
+        let bytes = document
+            .get_first(self.fields.record)
+            .and_then(|value| value.as_bytes());
+        let record = bytes.and_then(|bytes| serde_json::from_slice(bytes).ok());
+        record.ok_or_else(|| tantivy::TantivyError::InternalError("a source's record is damaged".to_owned()))
+    }
+
+    /// The sources under a folder, or the one with this path.
+    pub fn under(&self, path: &str) -> tantivy::Result<Vec<DocAddress>> {
+        let either = BooleanQuery::union(vec![
+            Box::new(self.term(self.fields.under, path)),
+            Box::new(self.term(self.fields.path, path)),
+        ]);
+        self.addresses(&either)
+    }
+
+    /// All sources.
+    pub fn all(&self) -> tantivy::Result<Vec<DocAddress>> {
+        self.addresses(&AllQuery)
+    }
+
+    /// How many sources with articles lack a layer, `names` or `dates`, under a folder or anywhere.
+    pub fn lacking(&self, layer: &str, under: Option<&str>) -> tantivy::Result<usize> {
+        let mut conditions: Vec<Box<dyn Query>> = vec![Box::new(self.term(self.fields.lacks, layer))];
+        if let Some(folder) = under {
+            conditions.push(Box::new(self.term(self.fields.under, folder)));
+        }
+        self.searcher
+            .search(&BooleanQuery::intersection(conditions), &Count)
+    }
+
+    /// A mark for each source, none of them set.
+    pub fn marks(&self) -> Marks {
+        let sizes = self
+            .searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.max_doc());
+        Marks {
+            seen: sizes.map(|docs| vec![false; docs as usize]).collect(),
+        }
+    }
+
+    fn addresses(&self, query: &dyn Query) -> tantivy::Result<Vec<DocAddress>> {
+        let mut found: Vec<DocAddress> = self
+            .searcher
+            .search(query, &DocSetCollector)?
+            .into_iter()
+            .collect();
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    fn term(&self, field: Field, value: &str) -> TermQuery {
+        TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic)
+    }
+}
+
+/// Which sources a walk has come across: a byte a source.
+pub struct Marks {
+    seen: Vec<Vec<bool>>,
+}
+
+impl Marks {
+    /// Marks a source.
+    pub fn set(&mut self, at: DocAddress) {
+        self.seen[at.segment_ord as usize][at.doc_id as usize] = true;
+    }
+
+    /// Whether it is marked.
+    pub fn has(&self, at: DocAddress) -> bool {
+        let doc: DocId = at.doc_id;
+        self.seen[at.segment_ord as usize][doc as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_lies_under_its_folders_up_to_its_root() {
+        assert_eq!(folders_up_to("/a/b/c/d.txt", "/a/b"), ["/a/b/c", "/a/b"]);
+        assert_eq!(folders_up_to("/a/b.txt", "/a/b.txt"), ["/a/b.txt"]);
+        assert_eq!(folders_up_to("/d.txt", "/"), ["/"]);
+        assert_eq!(folders_up_to("/a/bc/d.txt", "/a/b"), ["/a/bc"]);
+    }
+}
