@@ -22,3 +22,4 @@ pub mod names;
 pub mod fields;
 pub mod index;
 pub mod query;
+pub mod ingest;

@@ -39,8 +39,8 @@ pub type Record = Result<Article, RecordError>;
 /// Takes the records of a file one by one; `Break` stops the reading.
 pub(crate) type Sink<'a> = &'a mut dyn FnMut(Record) -> ControlFlow<()>;
 
-/// The largest file that is read whole; only `.jsonl`, which is read by lines, may be larger.
-const LARGEST: usize = 512 << 20;
+/// Bytes of the largest file that is read whole; only `.jsonl`, which is read by lines, may be larger.
+pub const LARGEST: usize = 512 << 20;
 
 /// Hands each record of one file to `each`: articles, and for what could not be read, the reasons.
 ///

@@ -1,15 +1,20 @@
 //! Reading the last commit.
 
 use super::error::IndexError;
-use super::folder::Index;
+use super::folder::{Index, write_whole};
 use super::record::{self, StoredArticle};
 use super::schema::Fields;
 use super::sources::Sources;
 use crate::annotate::Layers;
+use crate::names::Names;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tantivy::schema::Value;
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+/// The table of names beside the articles.
+const NAMES: &str = "names";
 
 /// What the folder as a whole holds; committed with the sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +90,44 @@ impl Reader {
             path: self.path.clone(),
             reason: "an article's record cannot be read".to_owned(),
         })
+    }
+
+    /// Whether articles of a source may be there, be it from a run that died before it noted so.
+    pub fn has_articles_of(&self, path: &str) -> Result<bool, IndexError> {
+        Ok(self
+            .articles
+            .doc_freq(&Term::from_field_text(self.fields.path, path))?
+            > 0)
+    }
+
+    /// The names of the index: the table beside it, made anew where it is missing or of another commit.
+    /// One that cannot be written is made again next time.
+    pub fn names(&self) -> Result<Names, IndexError> {
+        let file = self.path.join(NAMES);
+        let kept = std::fs::read(&file).ok().and_then(Names::read);
+        if let Some(names) = kept.filter(|names| names.commit() == self.commit) {
+            return Ok(names);
+        }
+        let table = Names::build(self.commit, self.identities()?);
+        let _ = write_whole(&file, &table);
+        Ok(Names::read(table).expect("it was just made"))
+    }
+
+    /// The local identities in the term dictionaries, with the number of articles that have them.
+    fn identities(&self) -> Result<BTreeMap<String, u32>, IndexError> {
+        let mut found = BTreeMap::new();
+        for segment in self.articles.segment_readers() {
+            for field in self.fields.entities {
+                let inverted = segment.inverted_index(field)?;
+                let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+                while terms.advance() {
+                    if let Ok(identity) = std::str::from_utf8(terms.key()) {
+                        *found.entry(identity.to_owned()).or_insert(0) += terms.value().doc_freq;
+                    }
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Bytes of all files in the folder.

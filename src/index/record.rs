@@ -28,6 +28,10 @@ pub struct StoredArticle {
     pub dates: Vec<DateMention>,
 }
 
+/// Part, first and last byte, type, value, and first day, last day and precision.
+type StoredDate<'a> = (Part, u32, u32, TimexType, Cow<'a, str>, Option<StoredRange>);
+type StoredRange = (String, String, Precision);
+
 /// One record, borrowed when written and owned when read.
 #[derive(Serialize, Deserialize)]
 struct Record<'a> {
@@ -44,14 +48,7 @@ struct Record<'a> {
     /// Local identities of the mentions, each once.
     names: Vec<String>,
     mentions: Vec<(Part, u32, u32, usize, f32)>,
-    dates: Vec<(
-        Part,
-        u32,
-        u32,
-        TimexType,
-        Cow<'a, str>,
-        Option<(String, String, Precision)>,
-    )>,
+    dates: Vec<StoredDate<'a>>,
 }
 
 /// Prints an article with its layers.

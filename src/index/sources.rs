@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::query::{AllQuery, BooleanQuery, Query, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Value};
-use tantivy::{DocAddress, DocId, Searcher, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
 /// The handles of the fields of a source.
 #[derive(Debug, Clone)]
@@ -25,6 +25,8 @@ pub struct SourceFields {
     modified: Field,
     hash: Field,
     made: Field,
+    articles: Field,
+    skipped: Field,
     record: Field,
 }
 
@@ -41,19 +43,25 @@ pub struct SourceRecord {
     pub layers: Layers,
     /// How many articles it gave.
     pub articles: u64,
-    /// How many records of it were skipped.
-    pub skipped_records: u64,
-    /// Why the source as a whole, or the first of its records, were skipped.
+    /// How many records of it, or the source as a whole, were skipped.
+    pub skipped: u64,
+    /// Why; the first of them.
     pub reasons: Vec<String>,
     /// The user took its articles out; they come back when the source changes.
     pub removed: bool,
 }
 
-impl SourceRecord {
-    /// Whether the source as a whole gave no article and was not meant to be left out.
-    pub fn is_skipped(&self) -> bool {
-        !self.removed && (self.articles == 0 || self.skipped_records > 0)
-    }
+/// What the columns say of a source, without its record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kept {
+    /// Where its record is.
+    pub at: DocAddress,
+    /// How it looked when it was read.
+    pub stamp: Stamp,
+    /// How many articles it gave.
+    pub articles: u64,
+    /// Whether any of it was skipped.
+    pub is_skipped: bool,
 }
 
 /// How a source looked when it was read.
@@ -76,8 +84,9 @@ impl SourceFields {
         let path = builder.add_text_field("path", STRING);
         let under = builder.add_text_field("under", STRING);
         let lacks = builder.add_text_field("lacks", STRING);
-        let [size, modified, hash, made] =
-            ["size", "modified", "hash", "made"].map(|name| builder.add_u64_field(name, FAST));
+        let [size, modified, hash, made, articles, skipped] =
+            ["size", "modified", "hash", "made", "articles", "skipped"]
+                .map(|name| builder.add_u64_field(name, FAST));
         let record = builder.add_bytes_field("record", STORED);
         SourceFields {
             schema: builder.build(),
@@ -88,6 +97,8 @@ impl SourceFields {
             modified,
             hash,
             made,
+            articles,
+            skipped,
             record,
         }
     }
@@ -106,18 +117,15 @@ impl SourceFields {
                 }
             }
         }
-        let Stamp {
-            size,
-            modified,
-            hash,
-            made,
-        } = source.stamp;
-        for (field, value) in [
-            (self.size, size),
-            (self.modified, modified),
-            (self.hash, hash),
-            (self.made, made),
-        ] {
+        let numbers = [
+            (self.size, source.stamp.size),
+            (self.modified, source.stamp.modified),
+            (self.hash, source.stamp.hash),
+            (self.made, source.stamp.made),
+            (self.articles, source.articles),
+            (self.skipped, source.skipped),
+        ];
+        for (field, value) in numbers {
             document.add_u64(field, value);
         }
         let record = serde_json::to_vec(source).expect("strings and numbers only");
@@ -162,23 +170,41 @@ impl Sources {
         Sources { fields, searcher }
     }
 
-    /// Where the record of a path is.
-    pub fn find(&self, path: &str) -> tantivy::Result<Option<DocAddress>> {
-        let query = self.term(self.fields.path, path);
-        let found = self.searcher.search(&query, &DocSetCollector)?;
-        Ok(found.into_iter().next())
+    /// What is known of a path.
+    pub fn find(&self, path: &str) -> tantivy::Result<Option<Kept>> {
+        let term = Term::from_field_text(self.fields.path, path);
+        for (ord, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let postings = segment
+                .inverted_index(self.fields.path)?
+                .read_postings(&term, IndexRecordOption::Basic)?;
+            let Some(mut postings) = postings else { continue };
+            while postings.doc() != TERMINATED {
+                if segment
+                    .alive_bitset()
+                    .is_none_or(|alive| alive.is_alive(postings.doc()))
+                {
+                    return self.kept(DocAddress::new(ord as u32, postings.doc())).map(Some);
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
     }
 
-    /// How the source looked, from the columns.
-    pub fn stamp(&self, at: DocAddress) -> tantivy::Result<Stamp> {
+    fn kept(&self, at: DocAddress) -> tantivy::Result<Kept> {
         let columns = self.searcher.segment_reader(at.segment_ord).fast_fields();
         let value =
             |name: &str| -> tantivy::Result<u64> { Ok(columns.u64(name)?.first(at.doc_id).unwrap_or(0)) };
-        Ok(Stamp {
-            size: value("size")?,
-            modified: value("modified")?,
-            hash: value("hash")?,
-            made: value("made")?,
+        Ok(Kept {
+            at,
+            stamp: Stamp {
+                size: value("size")?,
+                modified: value("modified")?,
+                hash: value("hash")?,
+                made: value("made")?,
+            },
+            articles: value("articles")?,
+            is_skipped: value("skipped")? > 0,
         })
     }
 
@@ -256,8 +282,7 @@ impl Marks {
 
     /// Whether it is marked.
     pub fn has(&self, at: DocAddress) -> bool {
-        let doc: DocId = at.doc_id;
-        self.seen[at.segment_ord as usize][doc as usize]
+        self.seen[at.segment_ord as usize][at.doc_id as usize]
     }
 }
 

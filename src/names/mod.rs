@@ -1,67 +1,166 @@
-//! Which names of an index a typed name may stand for.
+//! One name, many spellings: which entities an index has, and which of them a typed name means.
 //!
-//! In: the local identities an index holds (see [`crate::entities`]) and what a user typed. Out:
-//! the identities that fit. Reads no files and knows no index.
+//! In: the local identities an index holds (see [`crate::entities::Identity`]) and what a user typed.
+//! Out: entities with their identities. Reads no files and knows no index; its table is bytes that
+//! the index keeps beside it and that can be made anew at any time.
+
+mod group;
+mod keys;
+mod table;
 
 use crate::entities::Kind;
 use crate::gazetteer::Gazetteer;
 use crate::text::Text;
+use keys::key;
+use std::collections::BTreeMap;
+use table::Table;
 
-/// The local identities of an index, by kind.
-#[derive(Debug, Default)]
-pub struct Names {
-    known: Vec<Known>,
+/// Who or what names stand for, across spellings and articles.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Entity {
+    /// `geonames:ID`, or the kind and a slug of the name. Can be typed in place of a name.
+    pub id: String,
+    /// The name to show.
+    pub name: String,
+    /// What it is.
+    pub kind: Kind,
+    /// Articles that have one of its identities, each identity counted by itself.
+    pub articles: u32,
 }
 
+/// The names of an index.
 #[derive(Debug)]
-struct Known {
-    kind: Kind,
-    words: Vec<String>,
-    identity: String,
+pub struct Names {
+    table: Table,
 }
 
 impl Names {
-    /// A table of identities such as `person:Sergei Lavrov|RU`; those of places the gazetteer
-    /// knows need not be in it.
-    pub fn new(identities: impl IntoIterator<Item = (Kind, String)>) -> Names {
-        let known = identities.into_iter().map(|(kind, identity)| {
-            let name = identity
-                .split_once(':')
-                .map_or(identity.as_str(), |(_, name)| name);
-            let name = name.rsplit_once('|').map_or(name, |(name, _)| name);
-            Known {
-                kind,
-                words: words(name),
-                identity,
-            }
-        });
-        Names {
-            known: known.collect(),
-        }
+    /// Makes the table of an index: its identities with the number of articles that have them.
+    pub fn build(commit: u64, identities: BTreeMap<String, u32>) -> Vec<u8> {
+        table::build(commit, &identities)
     }
 
-    /// The identities of a kind that a typed name may stand for, sorted: all its words, in look-up
-    /// form, stand in the identity's name; for places also what the gazetteer calls so.
+    /// Reads a table; `None` where the bytes are none.
+    pub fn read(table: Vec<u8>) -> Option<Names> {
+        Table::read(table).map(|table| Names { table })
+    }
+
+    /// The commit the table was made for.
+    pub fn commit(&self) -> u64 {
+        self.table.commit
+    }
+
+    /// The identities of a kind that a typed name may stand for, sorted: those of every entity one of
+    /// whose names has all its words, in any spelling; for places also what the gazetteer calls so. An
+    /// entity's id stands for itself.
     pub fn identities(&self, kind: Kind, name: &str) -> Vec<String> {
-        let asked = words(name);
-        if asked.is_empty() {
-            return Vec::new();
+        let mut found: Vec<String> = Vec::new();
+        for number in self.entity_numbers(kind, name) {
+            found.extend(
+                self.table
+                    .entity(number)
+                    .into_iter()
+                    .flat_map(|(_, identities)| identities),
+            );
         }
-        let fits = |known: &&Known| known.kind == kind && asked.iter().all(|word| known.words.contains(word));
-        let mut found: Vec<String> = self
-            .known
-            .iter()
-            .filter(fits)
-            .map(|known| known.identity.clone())
-            .collect();
         if kind == Kind::Place {
-            let places = Gazetteer::built_in().places_named(&asked.join(" "));
-            found.extend(places.first().map(|place| format!("geonames:{}", place.id)));
+            let place = Gazetteer::built_in()
+                .places_named(&words(name).join(" "))
+                .into_iter()
+                .next();
+            found.extend(place.map(|place| format!("geonames:{}", place.id)));
+            if name
+                .strip_prefix("geonames:")
+                .is_some_and(|id| id.parse::<u32>().is_ok())
+            {
+                found.push(name.to_owned());
+            }
         }
         found.sort_unstable();
         found.dedup();
         found
     }
+
+    /// The entities of a kind that a typed name may stand for, those in most articles first.
+    pub fn entities(&self, kind: Kind, name: &str) -> Vec<Entity> {
+        let numbers = self.entity_numbers(kind, name).into_iter();
+        let mut entities: Vec<Entity> = numbers
+            .filter_map(|number| self.table.entity(number))
+            .map(|(e, _)| e)
+            .collect();
+        entities.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
+        entities
+    }
+
+    /// The entity that an identity belongs to, as a number for [`Names::entity`].
+    pub fn entity_of(&self, identity: &str) -> Option<u32> {
+        self.table.entity_number(self.table.identity_number(identity)?)
+    }
+
+    /// An entity by its number.
+    pub fn entity(&self, number: u32) -> Option<Entity> {
+        self.table.entity(number).map(|(entity, _)| entity)
+    }
+
+    /// Names of a kind that are spelt most like a typed one, for when nothing was found.
+    pub fn nearest(&self, kind: Kind, name: &str, count: usize) -> Vec<String> {
+        let asked = key_of(name);
+        let mut near: Vec<(f64, Entity)> = (0..self.table.entities())
+            .filter_map(|number| self.entity(number))
+            .filter(|entity| entity.kind == kind)
+            .map(|entity| (likeness(&asked, &entity.name), entity))
+            .filter(|(likeness, _)| *likeness >= NEAR)
+            .collect();
+        near.sort_by(|(a, one), (b, other)| {
+            b.total_cmp(a)
+                .then(other.articles.cmp(&one.articles))
+                .then_with(|| one.id.cmp(&other.id))
+        });
+        near.into_iter()
+            .take(count)
+            .map(|(_, entity)| entity.name)
+            .collect()
+    }
+
+    fn entity_numbers(&self, kind: Kind, name: &str) -> Vec<u32> {
+        if let Some(number) = self.table.entity_with_id(name) {
+            return vec![number];
+        }
+        let mut common: Option<Vec<u32>> = None;
+        for word in words(name) {
+            let with_word = self.table.with_key(kind, &key(&word));
+            common = Some(match common {
+                None => with_word,
+                Some(all) => all
+                    .into_iter()
+                    .filter(|number| with_word.binary_search(number).is_ok())
+                    .collect(),
+            });
+        }
+        let mut numbers: Vec<u32> = common
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|identity| self.table.entity_number(identity))
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
+    }
+}
+
+/// Likeness (Jaro-Winkler) from which on a name is offered.
+const NEAR: f64 = 0.84;
+
+/// Likeness of a typed name to another: as a whole or to its last word.
+fn likeness(asked: &str, name: &str) -> f64 {
+    let whole = key_of(name);
+    let last = whole.rsplit(' ').next().unwrap_or(&whole);
+    strsim::jaro_winkler(asked, &whole).max(strsim::jaro_winkler(asked, last))
+}
+
+fn key_of(name: &str) -> String {
+    let keys: Vec<String> = words(name).iter().map(|word| key(word)).collect();
+    keys.join(" ")
 }
 
 /// A name's words in look-up form.
@@ -75,20 +174,60 @@ fn words(name: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn names() -> Names {
+        let identities = [
+            ("person:Sergei Lavrov|RU", 3),
+            ("person:Sergey Lavrov", 1),
+            ("person:Lavrov", 1),
+            ("person:Recep Tayyip Erdoğan|TR", 1),
+            ("org:Lavrov Foundation", 1),
+            ("geonames:524901", 2),
+        ];
+        let identities = identities
+            .map(|(identity, articles)| (identity.to_owned(), articles))
+            .into();
+        Names::read(Names::build(7, identities)).expect("a table")
+    }
+
     #[test]
-    fn a_part_of_a_name_finds_it_in_its_kind() {
-        let names = Names::new([
-            (Kind::Person, "person:Sergei Lavrov|RU".to_owned()),
-            (Kind::Person, "person:Recep Tayyip Erdoğan|TR".to_owned()),
-            (Kind::Org, "org:Lavrov Foundation".to_owned()),
-        ]);
+    fn a_part_of_a_name_finds_all_its_spellings_in_its_kind() {
+        let names = names();
         let check =
             |kind, name: &str, want: &[&str]| assert_eq!(names.identities(kind, name), want, "{name}");
-        check(Kind::Person, "lavrov", &["person:Sergei Lavrov|RU"]);
-        check(Kind::Person, "LAVROV, Sergei", &["person:Sergei Lavrov|RU"]);
+        let lavrov = &["person:Lavrov", "person:Sergei Lavrov|RU", "person:Sergey Lavrov"];
+        check(Kind::Person, "lavrov", lavrov);
+        check(Kind::Person, "LAVROV, Sergei", lavrov);
+        check(Kind::Person, "person:sergei-lavrov", lavrov);
         check(Kind::Person, "erdogan", &["person:Recep Tayyip Erdoğan|TR"]);
+        check(Kind::Org, "lavrov", &["org:Lavrov Foundation"]);
         check(Kind::Person, "ru", &[]);
         check(Kind::Person, "lav", &[]);
         check(Kind::Person, "-", &[]);
+        check(Kind::Place, "geonames:524901", &["geonames:524901"]);
+    }
+
+    #[test]
+    fn an_identity_leads_to_its_entity() {
+        let names = names();
+        let number = names.entity_of("person:Lavrov").expect("an entity");
+        let entity = names.entity(number).expect("an entity");
+        assert_eq!(
+            (entity.id.as_str(), entity.name.as_str()),
+            ("person:sergei-lavrov", "Sergei Lavrov")
+        );
+        assert_eq!(entity.articles, 5);
+        assert_eq!(names.entity_of("person:Nobody"), None);
+        assert_eq!(names.nearest(Kind::Person, "lavrow", 3), ["Sergei Lavrov"]);
+        assert!(names.nearest(Kind::Person, "smith", 3).is_empty());
+    }
+
+    #[test]
+    fn damaged_bytes_are_no_table() {
+        let whole = Names::build(7, [("person:A B".to_owned(), 1)].into());
+        assert_eq!(Names::read(whole.clone()).map(|names| names.commit()), Some(7));
+        for length in 0..whole.len() {
+            assert!(Names::read(whole[..length].to_vec()).is_none(), "{length}");
+        }
+        assert!(Names::read(Names::build(1, BTreeMap::new())).is_some());
     }
 }

@@ -318,14 +318,14 @@ mod tests {
         let searcher = index(&fields)
             .and_then(|index| Ok(index.reader()?.searcher()))
             .expect("an index");
-        let names = Names::new(
-            [
-                "person:Sergei Lavrov|RU",
-                "person:Rustem Umerov|UA",
-                "person:Sergei Ivanov|RU",
-            ]
-            .map(|identity| (Kind::Person, identity.to_owned())),
-        );
+        let identities = [
+            "person:Sergei Lavrov|RU",
+            "person:Rustem Umerov|UA",
+            "person:Sergei Ivanov|RU",
+        ]
+        .map(|identity| (identity.to_owned(), 1))
+        .into();
+        let names = Names::read(Names::build(0, identities)).expect("a table");
         let lowering = Lowering {
             fields: &fields,
             names: &names,

@@ -1,0 +1,159 @@
+//! STORY 2: folders of files become an index that is up to date with them.
+//!
+//! In: an [`Index`], the roots to walk and which layers to give. Out: a [`Summary`], and the index
+//! committed. One thread walks and compares, workers read and annotate, this one writes; bounded
+//! channels between them keep memory flat.
+//!
+//! ```text
+//! walk -[Job]-> workers -[Message]-> write -> commit articles -> commit sources
+//! ```
+
+mod plan;
+mod walk;
+mod work;
+mod write;
+
+pub use plan::{Plan, RootError};
+
+use crate::annotate::Layers;
+use crate::index::{Index, IndexError, LastRun};
+use crossbeam_channel::bounded;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Number of the way from bytes to layers; a change of it makes the next run read every file again.
+pub const PIPELINE_VERSION: u32 = 1;
+
+/// Jobs and messages that wait in a channel, for each worker.
+const WAITING: usize = 4;
+
+/// What to do.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The walks, and the roots the index has afterwards.
+    pub plan: Plan,
+    /// The layers that articles get.
+    pub layers: Layers,
+    /// Worker threads.
+    pub jobs: usize,
+    /// Read files again that have not changed.
+    pub reread: bool,
+    /// What is done is committed at least this often.
+    pub commit_every: Duration,
+    /// The time to record for this run.
+    pub now: String,
+}
+
+/// How far a run is; read by others while it goes on.
+#[derive(Debug, Default)]
+pub struct Progress {
+    /// Files found.
+    pub found: AtomicU64,
+    /// Files done, changed or not.
+    pub done: AtomicU64,
+    /// Articles written.
+    pub articles: AtomicU64,
+    /// All files are found.
+    pub walked: AtomicBool,
+    /// Set by others: end after a last commit.
+    pub stop: AtomicBool,
+}
+
+impl Progress {
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// What a run did, in articles.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// New ones.
+    pub added: u64,
+    /// Those of sources that changed.
+    pub updated: u64,
+    /// Those of sources that did not.
+    pub unchanged: u64,
+    /// Those that are no longer there.
+    pub removed: u64,
+    /// Files and records that gave none.
+    pub skipped: u64,
+    /// Which, and why; the first [`MAX_REASONS`].
+    pub reasons: Vec<Skip>,
+    /// The run was stopped before its end.
+    pub interrupted: bool,
+}
+
+/// Reasons that a summary keeps.
+pub const MAX_REASONS: usize = 1000;
+
+/// A file or record that gave no article.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Skip {
+    /// Absolute path.
+    pub path: String,
+    /// Why, with what to do about it.
+    pub reason: String,
+}
+
+impl Summary {
+    fn skip(&mut self, path: &str, reason: impl Into<String>) {
+        self.skipped += 1;
+        self.reason(path, reason.into());
+    }
+
+    fn reason(&mut self, path: &str, reason: String) {
+        if self.reasons.len() < MAX_REASONS {
+            self.reasons.push(Skip {
+                path: path.to_owned(),
+                reason,
+            });
+        }
+    }
+}
+
+/// Brings the index up to date with the roots of the plan. What other roots hold is left alone.
+///
+/// # Errors
+///
+/// The index cannot be written; what was committed before is kept, and the next run goes on from there.
+pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summary, IndexError> {
+    let before = index.reader()?;
+    let mut manifest = before.manifest.clone();
+    let writer = index.writer(writer_threads(request.jobs))?;
+    manifest.roots.clone_from(&request.plan.roots);
+    let (jobs, jobs_out) = bounded(request.jobs * WAITING);
+    let (messages, messages_out) = bounded(request.jobs * WAITING);
+    let mut writing = write::Writing::new(&before, writer, manifest, request, progress);
+    let walked = std::thread::scope(|scope| {
+        let (before, to_writer) = (&before, messages.clone());
+        let walker = scope.spawn(move || walk::walk(before, request, progress, jobs, to_writer));
+        for _ in 0..request.jobs {
+            let (jobs, messages) = (jobs_out.clone(), messages.clone());
+            scope.spawn(move || work::work(&before.fields, request, jobs, messages));
+        }
+        drop((jobs_out, messages));
+        let written = writing.receive(messages_out);
+        let walked = walker.join().expect("the walker catches what fails");
+        written.map(|()| walked)
+    })?;
+    let interrupted = progress.stopped();
+    let run = LastRun {
+        ended: request.now.clone(),
+        layers: request.layers,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        interrupted,
+    };
+    let summary = writing.finish(walked?, run)?;
+    // The table of names is made here so that the first question need not wait for it.
+    index.reader()?.names()?;
+    Ok(summary)
+}
+
+/// Threads for Tantivy's own work beside the workers, which do the larger part.
+fn writer_threads(jobs: usize) -> usize {
+    jobs.div_ceil(2).min(4)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! What a worker does: bytes to articles, articles to documents.
+
+use super::Request;
+use super::walk::{Job, Source, is_same, unreadable};
+use super::write::{Message, Part};
+use crate::annotate::annotate;
+use crate::article::{self, Article, ArticleId, ReadError, Record};
+use crate::index::schema::Fields;
+use crate::index::{DocumentMaker, sources};
+use crossbeam_channel::{Receiver, Sender};
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Bytes of a file of unknown format that are looked at to say what it is.
+const HEAD: u64 = 4096;
+
+/// Takes jobs until there are no more or nobody wants the results.
+pub(super) fn work(fields: &Fields, request: &Request, jobs: Receiver<Job>, messages: Sender<Message>) {
+    let mut maker = DocumentMaker::new(fields.clone());
+    for job in jobs {
+        let sent = match job {
+            Job::File(source) => file(source, request, &mut maker, &messages),
+            Job::Records(source, records) => {
+                let part = part(&source, records, request, &mut maker);
+                messages.send(Message::Part(source, part)).is_ok()
+            }
+        };
+        if !sent {
+            return;
+        }
+    }
+}
+
+fn file(
+    source: Arc<Source>,
+    request: &Request,
+    maker: &mut DocumentMaker,
+    messages: &Sender<Message>,
+) -> bool {
+    let (hash, records, failure) = match bytes_of(&source) {
+        Err(failure) => (0, Vec::new(), Some(failure)),
+        Ok(bytes) => {
+            let hash = xxh3_64(&bytes);
+            if is_same(&source, hash, request.reread) {
+                return messages.send(Message::Touched { source, hash }).is_ok();
+            }
+            let (records, failure) = read(&source.name, &bytes);
+            (hash, records, failure)
+        }
+    };
+    let part = part(&source, records, request, maker);
+    let end = Message::End {
+        source: source.clone(),
+        hash,
+        parts: 1,
+        failure,
+    };
+    messages.send(Message::Part(source, part)).is_ok() && messages.send(end).is_ok()
+}
+
+fn bytes_of(source: &Source) -> Result<Vec<u8>, String> {
+    let limit = match article::known_extension(&source.name) {
+        false => HEAD,
+        true if source.stamp.size > article::LARGEST as u64 => {
+            let error = ReadError::TooLarge {
+                size: source.stamp.size,
+                limit: article::LARGEST as u64,
+            };
+            return Err(error.to_string());
+        }
+        true => article::LARGEST as u64,
+    };
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(&source.path);
+    let read = file.and_then(|file| file.take(limit).read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(|error| unreadable(&error))
+}
+
+/// Reads the records of a file; a reader that panics costs this file only.
+fn read(name: &str, bytes: &[u8]) -> (Vec<Record>, Option<String>) {
+    let mut records = Vec::new();
+    let each = &mut |record| {
+        records.push(record);
+        ControlFlow::Continue(())
+    };
+    let result = catch_unwind(AssertUnwindSafe(|| article::read(name, bytes, each)));
+    let failure = match result {
+        Ok(result) => result.err().map(|error| error.to_string()),
+        Err(_) => Some("the reader failed on it; please report the file".to_owned()),
+    };
+    (records, failure)
+}
+
+fn part(source: &Source, records: Vec<Record>, request: &Request, maker: &mut DocumentMaker) -> Part {
+    let under = sources::folders_up_to(&source.path, &source.root);
+    let mut part = Part::default();
+    for record in records {
+        match record {
+            Ok(article) => {
+                let id = ArticleId::new(&source.name, article.key.as_deref()).to_string();
+                let made = catch_unwind(AssertUnwindSafe(|| {
+                    document(&article, &id, source, &under, request, maker)
+                }));
+                match made {
+                    Ok(document) => part.documents.push(document),
+                    Err(_) => part.skipped.push(format!(
+                        "{id}: finding names and dates failed; please report the file"
+                    )),
+                }
+            }
+            Err(error) => part.skipped.push(error.to_string()),
+        }
+    }
+    part
+}
+
+fn document(
+    article: &Article,
+    id: &str,
+    source: &Source,
+    under: &[String],
+    request: &Request,
+    maker: &mut DocumentMaker,
+) -> tantivy::TantivyDocument {
+    let annotated = annotate(article, request.layers);
+    maker.make(id, &source.path, under, &annotated)
+}

@@ -1,0 +1,256 @@
+//! Which local identities of an index are one entity.
+//!
+//! Names of one kind whose words have the same keys are one; a country beside the name keeps two of
+//! them apart where each country has weight of its own. A surname alone joins the one full name that
+//! ends with it and is far more frequent than others that do.
+
+use super::keys::key;
+use super::{Entity, words};
+use crate::entities::{Identity, Kind};
+use crate::gazetteer::Gazetteer;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// An entity and the identities that are it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    pub entity: Entity,
+    pub members: Vec<String>,
+}
+
+/// A country of a name stands for a namesake of its own from this share of the name's articles on.
+const NAMESAKE_SHARE: f64 = 0.25;
+/// A surname alone joins a full name that has this many times the articles of the next one.
+const DOMINANCE: u32 = 2;
+
+/// Identities with the same kind and word keys, and if they are namesakes, the same country.
+#[derive(Default)]
+struct Cluster<'a> {
+    members: Vec<(&'a str, u32)>,
+    articles: u32,
+}
+
+/// The kind of names and the keys of their words.
+type NameKeys = (Kind, Vec<String>);
+
+/// Groups identities, given with the number of articles that have them. The result depends on nothing
+/// but the input and is sorted by id.
+pub(super) fn group(identities: &BTreeMap<String, u32>) -> Vec<Group> {
+    let mut by_keys: BTreeMap<NameKeys, Vec<(&str, u32)>> = BTreeMap::new();
+    for (identity, articles) in identities {
+        let keys = match Identity::parse(identity) {
+            Some(Identity::Named { kind, name, .. }) => {
+                (kind, words(name).iter().map(|word| key(word)).collect())
+            }
+            _ => (Kind::Place, vec![identity.clone()]),
+        };
+        by_keys.entry(keys).or_default().push((identity, *articles));
+    }
+    let mut clusters: BTreeMap<NameKeys, Vec<Cluster>> = BTreeMap::new();
+    for (keys, members) in by_keys {
+        clusters.insert(keys, namesakes(members));
+    }
+    join_surnames(&mut clusters);
+    let mut taken = HashSet::new();
+    let mut groups: Vec<Group> = clusters
+        .into_values()
+        .flatten()
+        .map(|cluster| named(cluster, &mut taken))
+        .collect();
+    groups.sort_by(|a, b| a.entity.id.cmp(&b.entity.id));
+    groups
+}
+
+/// Splits identities of one name by country where countries have weight; the rest joins the heaviest.
+fn namesakes(members: Vec<(&str, u32)>) -> Vec<Cluster<'_>> {
+    let all: u32 = members.iter().map(|(_, articles)| articles).sum();
+    let mut by_country: BTreeMap<Option<[u8; 2]>, Cluster> = BTreeMap::new();
+    for (identity, articles) in members {
+        let context = match Identity::parse(identity) {
+            Some(Identity::Named { context, .. }) => context,
+            _ => None,
+        };
+        let cluster = by_country.entry(context).or_default();
+        cluster.members.push((identity, articles));
+        cluster.articles += articles;
+    }
+    let heaviest = by_country
+        .iter()
+        .filter(|(country, _)| country.is_some())
+        .max_by_key(|(country, cluster)| (cluster.articles, std::cmp::Reverse(**country)))
+        .map(|(country, _)| *country);
+    let Some(heaviest) = heaviest else {
+        return by_country.into_values().collect();
+    };
+    let weighs = |cluster: &Cluster| f64::from(cluster.articles) >= f64::from(all) * NAMESAKE_SHARE;
+    let (kept, light): (BTreeMap<_, _>, BTreeMap<_, _>) = by_country
+        .into_iter()
+        .partition(|(country, cluster)| *country == heaviest || (country.is_some() && weighs(cluster)));
+    let mut kept = kept;
+    let main = kept.entry(heaviest).or_default();
+    for cluster in light.into_values() {
+        main.members.extend(cluster.members);
+        main.articles += cluster.articles;
+    }
+    kept.into_values().collect()
+}
+
+/// Joins persons known by one word to the full name it stands for, if one stands out.
+fn join_surnames(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
+    let mut full: HashMap<String, Vec<(u32, Vec<String>, usize)>> = HashMap::new();
+    for ((kind, keys), namesakes) in clusters.iter() {
+        if let (Kind::Person, [_, .., last]) = (*kind, keys.as_slice()) {
+            for (nth, cluster) in namesakes.iter().enumerate() {
+                full.entry(last.clone())
+                    .or_default()
+                    .push((cluster.articles, keys.clone(), nth));
+            }
+        }
+    }
+    for (surname, mut candidates) in full {
+        candidates.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        let stands_out = candidates
+            .get(1)
+            .is_none_or(|next| candidates[0].0 >= next.0 * DOMINANCE);
+        if !stands_out {
+            continue;
+        }
+        let Some(alone) = clusters.remove(&(Kind::Person, vec![surname])) else {
+            continue;
+        };
+        let (_, keys, nth) = candidates.swap_remove(0);
+        if let Some(cluster) = clusters
+            .get_mut(&(Kind::Person, keys))
+            .and_then(|all| all.get_mut(nth))
+        {
+            for lone in alone {
+                cluster.members.extend(lone.members);
+                cluster.articles += lone.articles;
+            }
+        }
+    }
+}
+
+/// Names a cluster by its commonest spelling, a full one where there is one.
+fn named(cluster: Cluster<'_>, taken: &mut HashSet<String>) -> Group {
+    let full = |identity: &str| match Identity::parse(identity) {
+        Some(Identity::Named { name, .. }) => words(name).len() > 1,
+        _ => true,
+    };
+    let best = cluster
+        .members
+        .iter()
+        .max_by_key(|(identity, articles)| (full(identity), *articles, std::cmp::Reverse(*identity)))
+        .map_or("", |(identity, _)| *identity);
+    let mut members: Vec<String> = cluster
+        .members
+        .iter()
+        .map(|(identity, _)| (*identity).to_owned())
+        .collect();
+    members.sort_unstable();
+    let (kind, name, id) = match Identity::parse(best) {
+        Some(Identity::Place(place)) => {
+            let name = Gazetteer::built_in()
+                .place(place)
+                .map_or(best, |place| place.name);
+            (Kind::Place, name.to_owned(), best.to_owned())
+        }
+        Some(Identity::Named { kind, name, context }) => {
+            let slug = format!("{}:{}", kind.word(), words(name).join("-"));
+            let country = context.map_or(String::new(), |[a, b]| {
+                format!("-{}{}", char::from(a), char::from(b))
+            });
+            (kind, name.to_owned(), free(slug, &country.to_lowercase(), taken))
+        }
+        None => (Kind::Place, best.to_owned(), best.to_owned()),
+    };
+    let entity = Entity {
+        id,
+        name,
+        kind,
+        articles: cluster.articles,
+    };
+    Group { entity, members }
+}
+
+/// An id nobody has yet: the slug, with its country, or with a number.
+fn free(slug: String, country: &str, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    let mut tries = [slug.clone(), format!("{slug}{country}")]
+        .into_iter()
+        .chain(numbered);
+    let id = tries.find(|id| !taken.contains(id)).expect("numbers do not end");
+    taken.insert(id.clone());
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(identities: &[(&str, u32)], want: &[(&str, &str, usize)]) {
+        let identities = identities
+            .iter()
+            .map(|(identity, articles)| ((*identity).to_owned(), *articles));
+        let groups = group(&identities.collect());
+        let got: Vec<(&str, &str, usize)> = groups
+            .iter()
+            .map(|g| (g.entity.id.as_str(), g.entity.name.as_str(), g.members.len()))
+            .collect();
+        assert_eq!(got, want);
+    }
+
+    #[test]
+    fn spellings_and_surnames_join() {
+        check(
+            &[
+                ("person:Volodymyr Zelensky|UA", 5),
+                ("person:Volodymyr Zelenskyy", 3),
+                ("person:Zelenskiy", 2),
+                ("person:Yulia Zelenska", 1),
+            ],
+            &[
+                ("person:volodymyr-zelensky", "Volodymyr Zelensky", 3),
+                ("person:yulia-zelenska", "Yulia Zelenska", 1),
+            ],
+        );
+        check(
+            &[("org:Lavrov", 1), ("person:Sergei Lavrov", 1)],
+            &[
+                ("org:lavrov", "Lavrov", 1),
+                ("person:sergei-lavrov", "Sergei Lavrov", 1),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_surname_of_two_joins_neither() {
+        check(
+            &[
+                ("person:George Bush", 5),
+                ("person:Jeb Bush", 4),
+                ("person:Bush", 9),
+            ],
+            &[
+                ("person:bush", "Bush", 1),
+                ("person:george-bush", "George Bush", 1),
+                ("person:jeb-bush", "Jeb Bush", 1),
+            ],
+        );
+    }
+
+    #[test]
+    fn countries_with_weight_keep_namesakes_apart() {
+        check(
+            &[
+                ("person:John Smith|GB", 5),
+                ("person:John Smith|US", 4),
+                ("person:John Smith", 1),
+                ("person:John Smith|FR", 1),
+            ],
+            &[
+                ("person:john-smith", "John Smith", 3),
+                ("person:john-smith-us", "John Smith", 1),
+            ],
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! The table of names as bytes: made once a commit, read in place.
+//!
+//! Layout, numbers little-endian: the magic, the commit (8 bytes), the lengths of seven sections (8
+//! bytes each), the sections: a map from identities to their number (its order), a map from a kind's
+//! letter and a word's key to a list of identities, a map from an entity's id to its number, the
+//! lists, the entity of each identity, the entities, and where each entity begins.
+
+use super::group::{Group, group};
+use super::keys::key;
+use super::{Entity, words};
+use crate::entities::{Identity, Kind};
+use fst::{Map, MapBuilder};
+use std::collections::BTreeMap;
+
+const MAGIC: &[u8; 8] = b"names 01";
+const SECTIONS: usize = 7;
+const HEAD: usize = MAGIC.len() + 8 + SECTIONS * 8;
+
+/// A table in memory.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub commit: u64,
+    identities: Map<Slice>,
+    keys: Map<Slice>,
+    ids: Map<Slice>,
+    lists: Slice,
+    entity_of: Slice,
+    entities: Slice,
+    begins: Slice,
+}
+
+/// A part of the shared bytes.
+#[derive(Debug, Clone)]
+struct Slice {
+    bytes: std::sync::Arc<Vec<u8>>,
+    from: usize,
+    to: usize,
+}
+
+impl AsRef<[u8]> for Slice {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes[self.from..self.to]
+    }
+}
+
+impl Slice {
+    fn number(&self, index: usize) -> Option<u32> {
+        let bytes = self.as_ref().get(index * 4..index * 4 + 4)?;
+        Some(u32::from_le_bytes(bytes.try_into().ok()?))
+    }
+}
+
+/// Prints the table of identities with the number of articles that have them.
+pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> {
+    let groups = group(identities);
+    let numbers: BTreeMap<&str, u32> = identities.keys().map(String::as_str).zip(0..).collect();
+    let mut entity_of = vec![0u32; identities.len()];
+    let (mut entities, mut begins, mut ids) = (Vec::new(), Vec::new(), BTreeMap::new());
+    for (number, Group { entity, members }) in groups.iter().enumerate() {
+        begins.push(entities.len() as u32);
+        serde_json::to_writer(&mut entities, &(entity, members)).expect("writing to memory");
+        ids.insert(entity.id.as_str(), number as u64);
+        for member in members {
+            entity_of[numbers[member.as_str()] as usize] = number as u32;
+        }
+    }
+    begins.push(entities.len() as u32);
+    let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (identity, number) in &numbers {
+        if let Some(Identity::Named { kind, name, .. }) = Identity::parse(identity) {
+            for word in words(name) {
+                let list = keys.entry(slot(kind, &key(&word))).or_default();
+                if list.last() != Some(number) {
+                    list.push(*number);
+                }
+            }
+        }
+    }
+    let mut lists: Vec<u32> = Vec::new();
+    let mut places = Vec::new();
+    for (key, list) in &keys {
+        places.push((key.as_str(), lists.len() as u64));
+        lists.push(list.len() as u32);
+        lists.extend(list);
+    }
+    let identity_map = map(numbers
+        .iter()
+        .map(|(identity, number)| (*identity, u64::from(*number))));
+    let sections = [
+        identity_map,
+        map(places.into_iter()),
+        map(ids.into_iter()),
+        bytes_of(&lists),
+        bytes_of(&entity_of),
+        entities,
+        bytes_of(&begins),
+    ];
+    let mut table = MAGIC.to_vec();
+    table.extend(commit.to_le_bytes());
+    table.extend(
+        sections
+            .iter()
+            .flat_map(|section| (section.len() as u64).to_le_bytes()),
+    );
+    table.extend(sections.into_iter().flatten());
+    table
+}
+
+fn map<'k>(entries: impl Iterator<Item = (&'k str, u64)>) -> Vec<u8> {
+    let mut builder = MapBuilder::memory();
+    for (key, value) in entries {
+        builder
+            .insert(key, value)
+            .expect("keys come sorted and once, from a sorted map");
+    }
+    builder.into_inner().expect("writing to memory")
+}
+
+fn bytes_of(numbers: &[u32]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
+fn slot(kind: Kind, key: &str) -> String {
+    format!("{}{key}", char::from(b'a' + kind as u8))
+}
+
+impl Table {
+    /// Reads what [`build`] printed; `None` for anything else.
+    pub(super) fn read(bytes: Vec<u8>) -> Option<Table> {
+        let bytes = std::sync::Arc::new(bytes);
+        let number =
+            |at: usize| -> Option<u64> { Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?)) };
+        if bytes.get(..MAGIC.len())? != MAGIC {
+            return None;
+        }
+        let commit = number(MAGIC.len())?;
+        let mut slices = Vec::with_capacity(SECTIONS);
+        let mut from = HEAD;
+        for section in 0..SECTIONS {
+            let length = usize::try_from(number(MAGIC.len() + 8 + section * 8)?).ok()?;
+            let to = from.checked_add(length).filter(|to| *to <= bytes.len())?;
+            slices.push(Slice {
+                bytes: bytes.clone(),
+                from,
+                to,
+            });
+            from = to;
+        }
+        let [identities, keys, ids, lists, entity_of, entities, begins] =
+            <[Slice; SECTIONS]>::try_from(slices).ok()?;
+        Some(Table {
+            commit,
+            identities: Map::new(identities).ok()?,
+            keys: Map::new(keys).ok()?,
+            ids: Map::new(ids).ok()?,
+            lists,
+            entity_of,
+            entities,
+            begins,
+        })
+    }
+
+    /// The numbers of the identities of a kind that have a word with this key, ascending.
+    pub(super) fn with_key(&self, kind: Kind, key: &str) -> Vec<u32> {
+        let list = self.keys.get(slot(kind, key)).and_then(|at| {
+            let at = usize::try_from(at).ok()?;
+            let length = self.lists.number(at)? as usize;
+            (at + 1..=at + length).map(|at| self.lists.number(at)).collect()
+        });
+        list.unwrap_or_default()
+    }
+
+    /// The entity that an identity, given by its number, belongs to, with all its identities.
+    pub(super) fn entity(&self, number: u32) -> Option<(Entity, Vec<String>)> {
+        let number = number as usize;
+        let (from, to) = (self.begins.number(number)?, self.begins.number(number + 1)?);
+        serde_json::from_slice(self.entities.as_ref().get(from as usize..to as usize)?).ok()
+    }
+
+    /// The number of the entity an identity belongs to, by the identity's number.
+    pub(super) fn entity_number(&self, identity: u32) -> Option<u32> {
+        self.entity_of.number(identity as usize)
+    }
+
+    /// The number of an identity.
+    pub(super) fn identity_number(&self, identity: &str) -> Option<u32> {
+        self.identities
+            .get(identity)
+            .and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// The number of the entity with this id.
+    pub(super) fn entity_with_id(&self, id: &str) -> Option<u32> {
+        self.ids.get(id).and_then(|number| u32::try_from(number).ok())
+    }
+
+    /// How many entities there are; their numbers are those below.
+    pub(super) fn entities(&self) -> u32 {
+        (self.begins.as_ref().len() / 4).saturating_sub(1) as u32
+    }
+}
