@@ -9,8 +9,8 @@
 //! ```
 //!
 //! The modules stand in reading order; each uses only those listed above it. Three of them are
-//! stories that call the others: [`annotate`] (an article to its layers), `ingest` (files to
-//! index) and `search` (a question to hits).
+//! stories that call the others: [`annotate`] (an article to its layers), [`ingest`] (files to
+//! index) and [`search`] (a question to hits).
 
 pub mod article;
 pub mod text;
@@ -22,4 +22,8 @@ pub mod names;
 pub mod fields;
 pub mod index;
 pub mod query;
+pub mod snippet;
 pub mod ingest;
+pub mod insight;
+pub mod search;
+pub mod api;

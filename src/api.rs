@@ -1,0 +1,348 @@
+//! The JSON that leaves the program.
+//!
+//! One type an answer; their fields are the contract with other programs, described in
+//! `docs/json-api.md`. Absent is `null`, never an empty string. Spans are in bytes of the text they
+//! point into.
+
+use crate::annotate::AnnotatedArticle;
+use crate::article::Article;
+use crate::dates::{DateMention, TimexType};
+use crate::entities::{Kind, Mention};
+use crate::gazetteer::Gazetteer;
+use crate::insight::Facets;
+use crate::search::{Answer, Hit};
+use crate::text::Part;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The answer to a question.
+#[derive(Debug, Serialize)]
+pub struct SearchJson<'a> {
+    /// The question as typed.
+    pub query: &'a str,
+    /// Articles that fit.
+    pub total: u64,
+    /// Articles left out by `--from` or `--to` because they have no day of publication.
+    pub undated: u64,
+    /// Time to answer, in milliseconds.
+    pub took_ms: f64,
+    /// The hits wanted.
+    pub hits: Vec<HitJson<'a>>,
+    /// Counts by kind; `null` if not asked for.
+    pub facets: Option<BTreeMap<&'static str, Vec<FacetJson<'a>>>>,
+}
+
+/// A hit.
+#[derive(Debug, Serialize)]
+pub struct HitJson<'a> {
+    /// Place in the order, from 1.
+    pub rank: usize,
+    /// Score.
+    pub score: f64,
+    /// Article id.
+    pub id: &'a str,
+    /// Key of the record in a file of several.
+    pub key: Option<&'a str>,
+    /// Absolute path of the source.
+    pub path: &'a str,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Day of publication, `YYYY-MM-DD`.
+    pub published: Option<String>,
+    /// Publisher.
+    pub source: Option<&'a str>,
+    /// Address on the web.
+    pub url: Option<&'a str>,
+    /// Why it fits.
+    pub snippet: SnippetJson<'a>,
+    /// People, the most frequent first.
+    pub people: &'a [String],
+    /// Places.
+    pub places: &'a [String],
+    /// Organisations.
+    pub orgs: &'a [String],
+    /// Nationalities.
+    pub nationalities: &'a [String],
+    /// Events.
+    pub events: &'a [String],
+}
+
+/// A passage with marks.
+#[derive(Debug, Serialize)]
+pub struct SnippetJson<'a> {
+    /// The passage.
+    pub text: &'a str,
+    /// First byte and one past the last of what matched.
+    pub marks: Vec<[usize; 2]>,
+}
+
+/// An entity with its articles.
+#[derive(Debug, Serialize)]
+pub struct FacetJson<'a> {
+    /// Its id, which a filter takes in place of a name.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Articles of the result that mention it.
+    pub count: u64,
+}
+
+impl<'a> SearchJson<'a> {
+    /// An answer as JSON; `took_ms` is rounded to a tenth.
+    pub fn new(query: &'a str, answer: &'a Answer, took_ms: f64) -> SearchJson<'a> {
+        SearchJson {
+            query,
+            total: answer.total,
+            undated: answer.undated,
+            took_ms: (took_ms * 10.0).round() / 10.0,
+            hits: answer.hits.iter().map(HitJson::new).collect(),
+            facets: answer.facets.as_ref().map(facets),
+        }
+    }
+}
+
+fn facets(facets: &Facets) -> BTreeMap<&'static str, Vec<FacetJson<'_>>> {
+    let kinds = Kind::ALL.into_iter().zip(facets);
+    kinds
+        .map(|(kind, list)| {
+            let list = list.iter().map(|(entity, count)| FacetJson {
+                id: &entity.id,
+                name: &entity.name,
+                count: *count,
+            });
+            (kind.word(), list.collect())
+        })
+        .collect()
+}
+
+impl<'a> HitJson<'a> {
+    /// A hit as JSON.
+    pub fn new(hit: &'a Hit) -> HitJson<'a> {
+        let article = &hit.article.article;
+        let [people, places, orgs, nationalities, events] = &hit.names;
+        HitJson {
+            rank: hit.rank,
+            score: hit.score,
+            id: &hit.article.id,
+            key: article.key.as_deref(),
+            path: &hit.article.path,
+            title: present(&article.title),
+            published: day(article),
+            source: article.source.as_deref(),
+            url: article.url.as_deref(),
+            snippet: SnippetJson {
+                text: &hit.snippet.text,
+                marks: hit
+                    .snippet
+                    .marks
+                    .iter()
+                    .map(|mark| [mark.start, mark.end])
+                    .collect(),
+            },
+            people,
+            places,
+            orgs,
+            nationalities,
+            events,
+        }
+    }
+}
+
+fn present(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn day(article: &Article) -> Option<String> {
+    article
+        .published
+        .as_ref()
+        .map(|published| published.date.to_string())
+}
+
+/// The names and dates of one text.
+#[derive(Debug, Serialize)]
+pub struct AnnotationJson<'a> {
+    /// The id given with the text, or the file's name.
+    pub id: &'a str,
+    /// Names, in order.
+    pub mentions: Vec<MentionJson<'a>>,
+    /// Dates, in order.
+    pub dates: Vec<DateJson<'a>>,
+}
+
+/// An occurrence of a name.
+#[derive(Debug, Serialize)]
+pub struct MentionJson<'a> {
+    /// Title or body.
+    pub field: Part,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// As printed.
+    pub text: &'a str,
+    /// What it names.
+    pub kind: Kind,
+    /// The fullest name the article has for it.
+    pub name: &'a str,
+    /// 0 to 1.
+    pub confidence: f64,
+    /// Where on the map, for places the gazetteer knows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceJson>,
+}
+
+/// A place on the map.
+#[derive(Debug, Serialize)]
+pub struct PlaceJson {
+    /// `geonames:ID`.
+    pub id: String,
+    /// Its usual English name.
+    pub name: &'static str,
+    /// Two letters (ISO 3166); `null` for what lies in several countries or none.
+    pub country: Option<&'static str>,
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+}
+
+/// An occurrence of a date.
+#[derive(Debug, Serialize)]
+pub struct DateJson<'a> {
+    /// Title or body.
+    pub field: Part,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// As printed.
+    pub text: &'a str,
+    /// TIMEX3 type.
+    #[serde(rename = "type")]
+    pub timex: TimexType,
+    /// TIMEX3 value.
+    pub value: &'a str,
+    /// First day meant, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// Last day meant.
+    pub to: Option<String>,
+}
+
+impl<'a> AnnotationJson<'a> {
+    /// The layers of an article; names of less confidence are left out.
+    pub fn new(id: &'a str, annotated: &'a AnnotatedArticle, min_confidence: f32) -> AnnotationJson<'a> {
+        let raw = |part| match part {
+            Part::Title => annotated.title.raw,
+            Part::Body => annotated.body.raw,
+        };
+        let sure = annotated
+            .mentions
+            .iter()
+            .filter(|mention| mention.confidence >= min_confidence);
+        AnnotationJson {
+            id,
+            mentions: sure
+                .map(|mention| MentionJson::new(mention, raw(mention.part)))
+                .collect(),
+            dates: annotated
+                .dates
+                .iter()
+                .map(|date| DateJson::new(date, raw(date.part)))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> MentionJson<'a> {
+    fn new(mention: &'a Mention, raw: &'a str) -> MentionJson<'a> {
+        let place = mention.place.and_then(|id| Gazetteer::built_in().place(id));
+        MentionJson {
+            field: mention.part,
+            start: mention.span.start,
+            end: mention.span.end,
+            text: mention.span.of(raw),
+            kind: mention.kind,
+            name: &mention.name,
+            confidence: rounded(mention.confidence, 1e3),
+            place: place.map(|place| PlaceJson {
+                id: format!("geonames:{}", place.id),
+                name: place.name,
+                country: present(place.country),
+                lat: rounded(place.lat, 1e4),
+                lon: rounded(place.lon, 1e4),
+            }),
+        }
+    }
+}
+
+/// A single-precision number without the digits it does not have.
+fn rounded(number: f32, steps: f64) -> f64 {
+    (f64::from(number) * steps).round() / steps
+}
+
+impl<'a> DateJson<'a> {
+    fn new(date: &'a DateMention, raw: &'a str) -> DateJson<'a> {
+        DateJson {
+            field: date.part,
+            start: date.span.start,
+            end: date.span.end,
+            text: date.span.of(raw),
+            timex: date.timex,
+            value: &date.value,
+            from: date.range.map(|range| range.first.to_string()),
+            to: date.range.map(|range| range.last.to_string()),
+        }
+    }
+}
+
+/// An article as it was read.
+#[derive(Debug, Serialize)]
+pub struct ArticleJson<'a> {
+    /// Article id.
+    pub id: &'a str,
+    /// Path of its file.
+    pub path: &'a str,
+    /// Address on the web.
+    pub url: Option<&'a str>,
+    /// Headline.
+    pub title: Option<&'a str>,
+    /// Day of publication, `YYYY-MM-DD`.
+    pub published: Option<String>,
+    /// Publisher.
+    pub source: Option<&'a str>,
+    /// Writer.
+    pub author: Option<&'a str>,
+    /// Language tag.
+    pub lang: Option<&'a str>,
+    /// The text without its headline.
+    pub text: &'a str,
+}
+
+impl<'a> ArticleJson<'a> {
+    /// An article of a file.
+    pub fn new(id: &'a str, path: &'a str, article: &'a Article) -> ArticleJson<'a> {
+        ArticleJson {
+            id,
+            path,
+            url: article.url.as_deref(),
+            title: present(&article.title),
+            published: day(article),
+            source: article.source.as_deref(),
+            author: article.author.as_deref(),
+            lang: article.lang.as_deref(),
+            text: &article.body,
+        }
+    }
+}
+
+/// A file or record that could not be read.
+#[derive(Debug, Serialize)]
+pub struct FailureJson<'a> {
+    /// Id of the article it would have been.
+    pub id: &'a str,
+    /// Path of its file.
+    pub path: &'a str,
+    /// Why, with what to do about it.
+    pub error: String,
+}

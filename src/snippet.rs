@@ -1,0 +1,452 @@
+//! Why an article was found: the sentences that show it, with what matched marked.
+//!
+//! In: a stored article and a [`Wanted`] made from the question. Out: marks in the title and a
+//! [`Snippet`] of whole sentences. What counts as a match is what the index matched: stems, phrases,
+//! beginnings, names in any spelling, days. Never empty where there is text.
+
+use crate::dates::DateRange;
+use crate::index::record::StoredArticle;
+use crate::index::terms::Stems;
+use crate::names::Names;
+use crate::query::{NodeKind, Pattern, Query};
+use crate::text::{Part, Span, Text};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// Sentences of a snippet.
+const SENTENCES: usize = 2;
+/// Characters after which a long sentence is cut, at a word.
+const LONGEST: usize = 320;
+/// Characters shown before the first match of a sentence that is cut.
+const BEFORE_MATCH: usize = 80;
+/// What stands for text left out.
+const LEFT_OUT: &str = "…";
+
+/// A passage with marks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snippet {
+    /// The passage, on one line.
+    pub text: String,
+    /// What matched, as byte ranges of the passage, in order, without overlap.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// What a question wants to see.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    units: Vec<(Option<Part>, Unit)>,
+}
+
+#[derive(Debug)]
+enum Unit {
+    /// Stems in a row.
+    Stems(Vec<String>),
+    /// Exact words in a row, the last of which only begins so.
+    Prefix(Vec<String>),
+    /// Mentions with one of these identities.
+    Names(HashSet<String>),
+    /// Dates that share a day with these.
+    Days(DateRange),
+}
+
+impl Unit {
+    /// How much of the question a sentence covers with it.
+    fn weight(&self) -> usize {
+        match self {
+            Unit::Stems(stems) => 2 + 2 * stems.len(),
+            Unit::Prefix(_) | Unit::Names(_) => 4,
+            Unit::Days(_) => 3,
+        }
+    }
+}
+
+/// A match: which unit, where.
+struct Match {
+    unit: usize,
+    span: Span,
+}
+
+impl Wanted {
+    /// What the question wants, excluded parts left out. `lang` is the language of its words.
+    pub fn of(query: &Query, names: &Names, lang: Option<&str>) -> Wanted {
+        let mut stems = Stems::default();
+        let mut units = Vec::new();
+        for leaf in query.leaves().into_iter().filter(|leaf| !leaf.excluded) {
+            let (part, unit) = match &leaf.node.kind {
+                NodeKind::Text { part, pattern } => (*part, words(pattern, &mut stems, lang)),
+                NodeKind::Entity { kind, name } => (
+                    None,
+                    Unit::Names(names.identities(*kind, name).into_iter().collect()),
+                ),
+                NodeKind::Mentions(period) => (None, Unit::Days(period.range)),
+                _ => continue,
+            };
+            units.push((part, unit));
+        }
+        Wanted { units }
+    }
+
+    /// The marks in the title and the passage of the body; where there is no body, of the title.
+    pub fn show(&self, article: &StoredArticle) -> (Vec<Range<usize>>, Snippet) {
+        let lang = article.article.lang.as_deref();
+        let title = Text::segment(&article.article.title);
+        let in_title = self.matches(&title, Part::Title, article, lang);
+        let marks = merged(in_title.iter().map(|m| m.span));
+        let body = Text::segment(&article.article.body);
+        if body.sentences.is_empty() {
+            let mut whole = Passage::default();
+            whole.push(title.raw, Span::new(0, title.raw.len()), &marks);
+            return (ranges(&marks), whole.snippet);
+        }
+        let found = self.matches(&body, Part::Body, article, lang);
+        let chosen = self.choose(&body, &found);
+        (
+            ranges(&marks),
+            passage(&body, &chosen, &merged(found.iter().map(|m| m.span))),
+        )
+    }
+
+    fn matches(&self, text: &Text, part: Part, article: &StoredArticle, lang: Option<&str>) -> Vec<Match> {
+        let words: Vec<usize> = (0..text.tokens.len())
+            .filter(|&i| text.tokens[i].is_searchable())
+            .collect();
+        let mut stems = Stems::default();
+        let terms: Vec<String> = words.iter().map(|&i| stems.term(text.norm(i), lang)).collect();
+        let mut found = Vec::new();
+        for (number, (only, unit)) in self.units.iter().enumerate() {
+            if only.is_some_and(|only| only != part) {
+                continue;
+            }
+            let mut add = |span| found.push(Match { unit: number, span });
+            match unit {
+                Unit::Stems(row) => {
+                    let starts = terms
+                        .windows(row.len().max(1))
+                        .enumerate()
+                        .filter(|(_, w)| *w == row.as_slice());
+                    starts.for_each(|(at, _)| add(text.span(words[at]..words[at + row.len() - 1] + 1)));
+                }
+                Unit::Prefix(row) => {
+                    for window in words
+                        .windows(row.len())
+                        .filter(|window| begins(text, window, row))
+                    {
+                        add(text.span(window[0]..window[window.len() - 1] + 1));
+                    }
+                }
+                Unit::Names(identities) => {
+                    let here = article.mentions.iter().filter(|m| m.part == part);
+                    here.filter(|m| identities.contains(&m.identity()))
+                        .for_each(|m| add(m.span));
+                }
+                Unit::Days(days) => {
+                    let here = article.dates.iter().filter(|date| date.part == part);
+                    let overlaps = |r: DateRange| r.first <= days.last && days.first <= r.last;
+                    here.filter(|date| date.range.is_some_and(overlaps))
+                        .for_each(|date| add(date.span));
+                }
+            }
+        }
+        found
+    }
+
+    /// The sentences to show, in order: each next one covers most of what is not covered yet; earlier
+    /// ones win ties.
+    fn choose(&self, body: &Text, found: &[Match]) -> Vec<usize> {
+        let mut covers: Vec<Vec<usize>> = vec![Vec::new(); body.sentences.len()];
+        for m in found {
+            let after = body
+                .sentences
+                .partition_point(|sentence| sentence.span.start <= m.span.start);
+            covers[after.saturating_sub(1)].push(m.unit);
+        }
+        let mut covered: HashSet<usize> = HashSet::new();
+        let mut chosen: Vec<usize> = Vec::new();
+        while chosen.len() < SENTENCES {
+            let gain = |units: &[usize]| {
+                let new: HashSet<usize> = units
+                    .iter()
+                    .copied()
+                    .filter(|unit| !covered.contains(unit))
+                    .collect();
+                // So much that repeated matches only break ties.
+                let new: usize = new.into_iter().map(|unit| 16 * self.units[unit].1.weight()).sum();
+                new + if chosen.is_empty() { units.len().min(8) } else { 0 }
+            };
+            let best = (0..covers.len())
+                .filter(|sentence| !chosen.contains(sentence))
+                .map(|sentence| (gain(&covers[sentence]), std::cmp::Reverse(sentence)))
+                .max();
+            let Some((_, std::cmp::Reverse(sentence))) = best.filter(|(gain, _)| *gain > 0) else {
+                break;
+            };
+            covered.extend(&covers[sentence]);
+            chosen.push(sentence);
+        }
+        // A short passage goes on with what follows it; without any match it is the beginning.
+        while chosen.len() < SENTENCES {
+            let next = chosen.iter().max().map_or(0, |last| last + 1);
+            if next >= body.sentences.len() {
+                break;
+            }
+            chosen.push(next);
+        }
+        chosen.sort_unstable();
+        chosen
+    }
+}
+
+fn words(pattern: &Pattern, stems: &mut Stems, lang: Option<&str>) -> Unit {
+    let norms = |word: &str| -> Vec<String> {
+        let text = Text::segment(word);
+        let searchable = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
+        searchable.map(|i| text.norm(i).to_owned()).collect()
+    };
+    let mut row = |words: Vec<String>| Unit::Stems(words.iter().map(|norm| stems.term(norm, lang)).collect());
+    match pattern {
+        Pattern::Word(word) => row(norms(word)),
+        Pattern::Phrase(words) => row(words.iter().flat_map(|word| norms(&word.word)).collect()),
+        Pattern::Prefix(prefix) => Unit::Prefix(norms(prefix)),
+    }
+}
+
+fn begins(text: &Text, window: &[usize], row: &[String]) -> bool {
+    let (Some((last, before)), Some((prefix, exact))) = (window.split_last(), row.split_last()) else {
+        return false;
+    };
+    text.norm(*last).starts_with(prefix.as_str())
+        && before.iter().zip(exact).all(|(&i, norm)| text.norm(i) == norm)
+}
+
+/// Spans in order, with those that overlap made one.
+fn merged(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.collect();
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut().filter(|last| span.start < last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => merged.push(span),
+        }
+    }
+    merged
+}
+
+fn ranges(spans: &[Span]) -> Vec<Range<usize>> {
+    spans.iter().map(|span| span.range()).collect()
+}
+
+/// Prints sentences; those that do not follow each other are parted by an ellipsis.
+fn passage(body: &Text, sentences: &[usize], marks: &[Span]) -> Snippet {
+    let mut passage = Passage::default();
+    let mut before: Option<usize> = None;
+    for &sentence in sentences {
+        let follows = before.map_or(sentence == 0, |before| before + 1 == sentence);
+        if before.is_some() {
+            passage.snippet.text.push(' ');
+        }
+        if !follows && before.is_some() {
+            passage.snippet.text.push_str(LEFT_OUT);
+            passage.snippet.text.push(' ');
+        }
+        let span = body.sentences[sentence].span;
+        let shown = shortened(body, sentence, marks);
+        if shown.start > span.start {
+            passage.snippet.text.push_str(LEFT_OUT);
+        }
+        passage.push(body.raw, shown, marks);
+        if shown.end < span.end {
+            passage.snippet.text.push_str(LEFT_OUT);
+        }
+        before = Some(sentence);
+    }
+    passage.snippet
+}
+
+/// A sentence, or of a very long one the part around its first match, from word to word.
+fn shortened(body: &Text, sentence: usize, marks: &[Span]) -> Span {
+    let sentence = &body.sentences[sentence];
+    if body.raw[sentence.span.range()].chars().count() <= LONGEST {
+        return sentence.span;
+    }
+    let first = marks
+        .iter()
+        .find(|mark| sentence.span.overlaps(**mark))
+        .map_or(sentence.span.start, |m| m.start);
+    let begin = body.raw[..first as usize]
+        .char_indices()
+        .rev()
+        .nth(BEFORE_MATCH - 1)
+        .map_or(0, |(at, _)| at);
+    let tokens = &body.tokens[sentence.tokens.clone()];
+    let from = tokens
+        .iter()
+        .map(|token| token.span.start)
+        .find(|start| *start as usize >= begin);
+    let from = from.unwrap_or(first).min(first).max(sentence.span.start);
+    let limit = body.raw[from as usize..]
+        .char_indices()
+        .nth(LONGEST)
+        .map_or(body.raw.len(), |(at, _)| from as usize + at);
+    let fits = |end: &u32| *end as usize <= limit && *end > from;
+    let to = tokens.iter().map(|token| token.span.end).filter(fits).max();
+    // A single endless token is shown up to the limit.
+    let to = to
+        .map_or(limit, |end| end as usize)
+        .min(sentence.span.end as usize);
+    Span::new(from as usize, to.max(from as usize))
+}
+
+/// A snippet under construction; white space becomes single spaces.
+#[derive(Default)]
+struct Passage {
+    snippet: Snippet,
+}
+
+impl Passage {
+    fn push(&mut self, raw: &str, shown: Span, marks: &[Span]) {
+        let mut at = shown.start;
+        for mark in marks
+            .iter()
+            .filter(|mark| mark.start < shown.end && mark.end > shown.start)
+        {
+            let (start, end) = (mark.start.max(at), mark.end.min(shown.end));
+            self.push_plain(&raw[at as usize..start as usize]);
+            let from = self.snippet.text.len();
+            self.push_plain(&raw[start as usize..end as usize]);
+            if self.snippet.text.len() > from {
+                self.snippet.marks.push(from..self.snippet.text.len());
+            }
+            at = end;
+        }
+        self.push_plain(&raw[at as usize..shown.end as usize]);
+    }
+
+    fn push_plain(&mut self, piece: &str) {
+        for c in piece.chars() {
+            let c = if c.is_whitespace() || c.is_control() {
+                ' '
+            } else {
+                c
+            };
+            if c != ' ' || !self.snippet.text.ends_with(' ') {
+                self.snippet.text.push(c);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{Layers, annotate};
+    use crate::article::Article;
+    use crate::index::record;
+    use crate::query::{ParseOptions, parse};
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    fn show(title: &str, body: &str, question: &str) -> (Vec<Range<usize>>, Snippet) {
+        let article = Article {
+            title: title.to_owned(),
+            body: body.to_owned(),
+            ..Article::default()
+        };
+        let annotated = annotate(
+            &article,
+            Layers {
+                names: false,
+                dates: false,
+            },
+        );
+        let stored = record::read(record::write("a", "/a", &annotated).as_bytes()).expect("a record");
+        let names = Names::read(Names::build(0, BTreeMap::new())).expect("a table");
+        let query = parse(question, ParseOptions::default()).expect("a question");
+        Wanted::of(&query, &names, None).show(&stored)
+    }
+
+    fn check(body: &str, question: &str, want: &str) {
+        let (_, snippet) = show("Title", body, question);
+        let mut marked = String::new();
+        let mut at = 0;
+        for mark in snippet.marks {
+            marked += &format!(
+                "{}[{}]",
+                &snippet.text[at..mark.start],
+                &snippet.text[mark.clone()]
+            );
+            at = mark.end;
+        }
+        marked += &snippet.text[at..];
+        assert_eq!(marked, want, "{question}");
+    }
+
+    const NEWS: &str = "It rained. Envoys met in Geneva.\n\nNobody spoke. The ceasefire\ntalks failed again. Talks were \
+                        long. The end came.";
+
+    #[test]
+    fn sentences_that_cover_the_question_are_shown() {
+        check(NEWS, "geneva", "Envoys met in [Geneva]. Nobody spoke.");
+        check(
+            NEWS,
+            "ceasefire talk",
+            "The [ceasefire] [talks] failed again. [Talks] were long.",
+        );
+        check(
+            NEWS,
+            "geneva talks",
+            "Envoys met in [Geneva]. … The ceasefire [talks] failed again.",
+        );
+        check(
+            NEWS,
+            "\"ceasefire talks\"",
+            "The [ceasefire talks] failed again. Talks were long.",
+        );
+        check(NEWS, "gen* nobody", "Envoys met in [Geneva]. [Nobody] spoke.");
+        check(NEWS, "title:geneva", "It rained. Envoys met in Geneva.");
+        check(NEWS, "-geneva", "It rained. Envoys met in Geneva.");
+        check(NEWS, "end", "The [end] came.");
+        check("", "title", "[Title]");
+    }
+
+    #[test]
+    fn the_title_is_marked_too() {
+        assert_eq!(show("Talks in Geneva", "Text.", "talk geneva").0, [0..5, 9..15]);
+    }
+
+    #[test]
+    fn long_sentences_are_cut_at_words() {
+        let body = format!(
+            "{} ceasefire {}.",
+            "word ".repeat(200).trim(),
+            "more ".repeat(200).trim()
+        );
+        let (_, snippet) = show("T", &body, "ceasefire");
+        assert!(
+            snippet.text.starts_with("…word ") && snippet.text.ends_with(" more…"),
+            "{}",
+            snippet.text
+        );
+        assert_eq!(&snippet.text[snippet.marks[0].clone()], "ceasefire");
+        assert!(snippet.text.chars().count() <= LONGEST + 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn marks_lie_on_characters_and_text_is_never_lost(
+            body in "([a-zé.\u{301}中 \n-]{0,40}(talks|Geneva|\n\n|\\. )?){0,12}",
+            question in prop::sample::select(vec!["talks", "gen*", "\"talks geneva\"", "talks -geneva"]),
+        ) {
+            let (_, snippet) = show("T", &body, question);
+            let mut at = 0;
+            for mark in &snippet.marks {
+                prop_assert!(mark.start >= at && mark.end > mark.start);
+                prop_assert!(snippet.text.is_char_boundary(mark.start) && snippet.text.is_char_boundary(mark.end));
+                at = mark.end;
+            }
+            prop_assert!(at <= snippet.text.len());
+            prop_assert!(!snippet.text.is_empty());
+        }
+    }
+}
