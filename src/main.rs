@@ -1,3 +1,7 @@
 //! The program: parses the command line and hands over to one file per command.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

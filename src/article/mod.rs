@@ -29,6 +29,7 @@ mod when;
 pub use error::{ReadError, RecordError, RecordProblem};
 pub use id::IdError;
 pub use lines::read_lines;
+pub use when::day;
 
 use jiff::civil::Date;
 use std::ops::ControlFlow;

@@ -27,7 +27,7 @@ impl Day {
 
 /// The day a metadata field names: ISO 8601, RFC 3339, RFC 2822, `2 December 2025`,
 /// `December 2, 2025`, `2025/12/02`, `20251202`; a time may follow.
-pub(super) fn day(text: &str) -> Option<Date> {
+pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     year_first(text).or_else(|| day_in_words(text).and_then(Day::date))
 }

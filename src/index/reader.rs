@@ -10,7 +10,9 @@ use crate::names::Names;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use tantivy::schema::Value;
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// The table of names beside the articles.
@@ -98,6 +100,25 @@ impl Reader {
             .articles
             .doc_freq(&Term::from_field_text(self.fields.path, path))?
             > 0)
+    }
+
+    /// Where the article with this id is.
+    pub fn find_article(&self, id: &str) -> Result<Option<DocAddress>, IndexError> {
+        let found = self
+            .articles
+            .search(&self.term(self.fields.id, id), &DocSetCollector)?;
+        Ok(found.into_iter().next())
+    }
+
+    /// How many articles lie under a folder.
+    pub fn articles_under(&self, folder: &str) -> Result<usize, IndexError> {
+        Ok(self
+            .articles
+            .search(&self.term(self.fields.under, folder), &Count)?)
+    }
+
+    fn term(&self, field: Field, value: &str) -> TermQuery {
+        TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic)
     }
 
     /// The names of the index: the table beside it, made anew where it is missing or of another commit.

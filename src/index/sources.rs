@@ -6,8 +6,9 @@
 
 use crate::annotate::Layers;
 use serde::{Deserialize, Serialize};
+use std::ops::Bound;
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::query::{AllQuery, BooleanQuery, Query, TermQuery};
+use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Value};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
 
@@ -227,9 +228,16 @@ impl Sources {
         self.addresses(&either)
     }
 
-    /// All sources.
-    pub fn all(&self) -> tantivy::Result<Vec<DocAddress>> {
-        self.addresses(&AllQuery)
+    /// How many sources there are.
+    pub fn count(&self) -> usize {
+        self.searcher.num_docs() as usize
+    }
+
+    /// How many sources of which something was skipped there are.
+    pub fn skipped(&self) -> tantivy::Result<usize> {
+        let one = Bound::Included(Term::from_field_u64(self.fields.skipped, 1));
+        self.searcher
+            .search(&RangeQuery::new(one, Bound::Unbounded), &Count)
     }
 
     /// How many sources with articles lack a layer, `names` or `dates`, under a folder or anywhere.

@@ -9,11 +9,13 @@
 //! ```
 
 mod plan;
+mod remove;
 mod walk;
 mod work;
 mod write;
 
 pub use plan::{Plan, RootError};
+pub use remove::{Removed, remove};
 
 use crate::annotate::Layers;
 use crate::index::{Index, IndexError, LastRun};

@@ -21,6 +21,7 @@ mod values;
 pub use error::{QueryError, QueryErrorKind};
 pub use forms::Form;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
+pub use period::parse_period;
 pub use values::filter;
 
 use crate::dates::DateRange;

@@ -3,7 +3,7 @@
 use crate::dates::{DateRange, Precision};
 use jiff::civil::Date;
 
-pub(super) fn parse_period(text: &str) -> Result<DateRange, String> {
+pub fn parse_period(text: &str) -> Result<DateRange, String> {
     let (first, last) = text.split_once("..").unwrap_or((text, text));
     let (first, last) = (one(first), one(last));
     match (first, last) {

@@ -29,7 +29,7 @@ pub const SHOWN_NAMES: usize = 10;
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// The highest score; of equal ones the newest.
+    /// The highest score; of equal ones the smaller id.
     #[default]
     Relevance,
     /// The latest day of publication; undated ones last.
@@ -130,6 +130,13 @@ pub enum SearchError {
     Tantivy(#[from] tantivy::TantivyError),
 }
 
+/// What fits a question, before it is read.
+struct Found {
+    query: Box<dyn Lowered>,
+    ranked: Vec<Ranked>,
+    total: u64,
+}
+
 /// Answers questions over one commit of an index.
 pub struct Engine {
     reader: Reader,
@@ -153,7 +160,7 @@ impl Engine {
     ///
     /// A condition needs a layer that articles lack, or the index cannot be read.
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
-        let (query, ranked, total) = self.find(question)?;
+        let Found { query, ranked, total } = self.find(question)?;
         let wanted = Wanted::of(&question.query, &self.names, None);
         let hits = ranked.into_iter().enumerate().map(|(nth, ranked)| {
             let explanation = match question.explain {
@@ -180,10 +187,10 @@ impl Engine {
     ///
     /// As [`Engine::search`].
     pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
-        self.find(question).map(|(_, ranked, _)| ranked)
+        self.find(question).map(|found| found.ranked)
     }
 
-    fn find(&self, question: &Question) -> Result<(Box<dyn Lowered>, Vec<Ranked>, u64), SearchError> {
+    fn find(&self, question: &Question) -> Result<Found, SearchError> {
         self.check_layers(question)?;
         let query = self.lower(&question.query, question.under.as_deref())?;
         let top = Top {
@@ -193,7 +200,7 @@ impl Engine {
         };
         let (mut ranked, total) = self.reader.articles.search(query.as_ref(), &top)?;
         ranked.drain(..question.offset.min(ranked.len()));
-        Ok((query, ranked, total))
+        Ok(Found { query, ranked, total })
     }
 
     fn lower(&self, query: &Query, under: Option<&str>) -> tantivy::Result<Box<dyn Lowered>> {

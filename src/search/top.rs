@@ -89,7 +89,7 @@ impl SegmentTop {
         let score = (f64::from(score) * SCORE_STEPS).round() as i64;
         let published = self.published.as_ref().and_then(|days| days.first(doc));
         match self.sort {
-            Sort::Relevance => [score, published.unwrap_or(i64::MIN)],
+            Sort::Relevance => [score, 0],
             Sort::Newest => [published.unwrap_or(i64::MIN), score],
             Sort::Oldest => [published.map_or(i64::MIN, |day| -day), score],
         }

@@ -1,0 +1,375 @@
+//! The one table of commands and flags: parser, help, man pages and completions come from it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const ABOUT: &str = "Searches folders of news by the people, places, organisations and dates in them";
+
+const AFTER: &str = "\
+Examples:
+  attache index ~/news
+  attache search \"ceasefire talks\" --person zelensky --from 2025
+  attache search --in ~/news '\"peace treaty\" -draft' --place geneva --format jsonl | jq .title
+  cat article.txt | attache annotate -
+
+Exit codes: 0 done or found, 1 nothing found, 2 wrong usage or failed, 3 done but some inputs were
+skipped, 130 stopped by Ctrl-C. Messages go to stderr, results to stdout.";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(name = "attache", version, about = ABOUT, after_help = AFTER, max_term_width = 100)]
+pub struct Cli {
+    /// When to colour the output.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the index up to date with folders of articles
+    Index(IndexArgs),
+    /// Find articles and the passages that show why
+    Search(Box<SearchArgs>),
+    /// Print the names and dates in a text, without an index
+    Annotate(AnnotateArgs),
+    /// Show everything the program sees in one file, stage by stage
+    Inspect(InspectArgs),
+    /// Say what is in the index
+    Status(StatusArgs),
+    /// Take articles out of the index
+    Remove(RemoveArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page of the program or of a command
+    Man(ManArgs),
+}
+
+/// Where the index is.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// Folder of the index.
+    #[arg(
+        long = "index",
+        value_name = "DIR",
+        env = "ATTACHE_INDEX",
+        default_value = "index",
+        hide_env_values = true
+    )]
+    pub index: PathBuf,
+}
+
+const INDEX_AFTER: &str = "\
+Read are .txt, .md, .html, .json and .jsonl. Files named README and hidden files are passed over;
+what cannot be read is skipped with the reason, and the rest goes on. A file that has not changed
+costs a look at its size and time. Ctrl-C keeps what is done; the next run goes on from there.
+
+Examples:
+  attache index ~/news ~/wires        index two folders, or bring them up to date
+  attache index                       bring all folders of the index up to date
+  attache index ~/news --format json  the summary for a script
+  attache index ~/news --without names,dates";
+
+/// `attache index`
+#[derive(Debug, Args)]
+#[command(after_help = INDEX_AFTER)]
+pub struct IndexArgs {
+    /// Folders or files to index; without any, those of the index, else `corpus` where it exists.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+    /// Layers to leave out: faster, but filters that need them will not work.
+    #[arg(long, value_name = "LAYERS", value_delimiter = ',', value_enum)]
+    pub without: Vec<Layer>,
+    /// Worker threads; as many as the machine has cores, if not given.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Read files again that have not changed.
+    #[arg(long)]
+    pub reread: bool,
+    /// Form of the summary.
+    #[arg(long, value_enum, default_value_t = Summary::Text)]
+    pub format: Summary,
+}
+
+/// A layer that can be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Layer {
+    /// People, places, organisations, nationalities, events.
+    Names,
+    /// Dates the text speaks of.
+    Dates,
+}
+
+/// Form of a summary.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Summary {
+    /// For people.
+    Text,
+    /// One object.
+    Json,
+}
+
+const SEARCH_AFTER: &str = "\
+Words are all wanted; \"a phrase\" in quotes, a OR b, NOT word, prefix*, (groups) and field:value work
+inside the question. Quote it for the shell: '\"peace talks\" -draft'. Filters take A|B for either and
+a leading ! for none of these; repeated, all must hold. Dates are a day, month, year or range:
+2025-11-03, 2025-11, 2025, 2025-11..2026-01.
+
+Examples:
+  attache search ceasefire talks --person zelensky
+  attache search '\"black sea\" (grain OR wheat)' --place turkey --from 2022-07 --to 2022-08
+  attache search --in ~/news --mentions 1945 --sort oldest
+  attache search sanctions --person 'lavrov|ushakov' --org '!nato' --facets
+  attache search --batch queries.tsv --plain --match any -n 1000 --format trec";
+
+/// `attache search`
+#[derive(Debug, Args)]
+#[command(after_help = SEARCH_AFTER)]
+pub struct SearchArgs {
+    /// What to look for; several words are joined by spaces. With filters only, none is needed.
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// First bring this folder up to date in the index, then find only what is in it.
+    #[arg(long = "in", value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub filters: Filters,
+    /// Hits to print.
+    #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 10)]
+    pub count: usize,
+    /// Hits to pass over first.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+    /// What comes first.
+    #[arg(long, value_enum, default_value_t = Sort::Relevance)]
+    pub sort: Sort,
+    /// Count the names in all articles found.
+    #[arg(long)]
+    pub facets: bool,
+    /// Say how the question was understood and what made each score.
+    #[arg(long)]
+    pub explain: bool,
+    /// Form of the answer; text, but trec with --batch.
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Whether words that stand next to each other are all wanted, or any of them.
+    #[arg(long = "match", value_enum, default_value_t = Match::All)]
+    pub matching: Match,
+    /// Read the question as plain words, without operators.
+    #[arg(long)]
+    pub plain: bool,
+    /// Ask one question a line of this file, or of stdin for `-`: id, tab, question.
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub batch: Option<PathBuf>,
+}
+
+/// Conditions on what is found.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Filters")]
+pub struct Filters {
+    /// Mentions this person, in any spelling.
+    #[arg(long, value_name = "NAME")]
+    pub person: Vec<String>,
+    /// Mentions this place or one that lies in it.
+    #[arg(long, value_name = "NAME")]
+    pub place: Vec<String>,
+    /// Mentions this organisation.
+    #[arg(long, value_name = "NAME")]
+    pub org: Vec<String>,
+    /// Mentions this nationality, people or religion.
+    #[arg(long, value_name = "NAME")]
+    pub nationality: Vec<String>,
+    /// Mentions this event.
+    #[arg(long, value_name = "NAME")]
+    pub event: Vec<String>,
+    /// Published on or after the first day of this date.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Published on or before the last day of this date.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Speaks of a day in this date or range.
+    #[arg(long, value_name = "DATE")]
+    pub mentions: Vec<String>,
+    /// Published by this newspaper or agency.
+    #[arg(long, value_name = "NAME")]
+    pub source: Vec<String>,
+    /// In this language, a tag such as en.
+    #[arg(long, value_name = "TAG")]
+    pub lang: Vec<String>,
+    /// Written by this author.
+    #[arg(long, value_name = "NAME")]
+    pub author: Vec<String>,
+}
+
+/// What comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// The best match; with filters only, the newest.
+    Relevance,
+    /// The latest day of publication.
+    Newest,
+    /// The earliest day of publication.
+    Oldest,
+}
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// One object.
+    Json,
+    /// One hit a line.
+    Jsonl,
+    /// A table with a head line.
+    Csv,
+    /// For evaluation programs: query, Q0, article, rank, score, attache.
+    Trec,
+}
+
+/// What two words next to each other mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Match {
+    /// Both.
+    All,
+    /// One or both.
+    Any,
+}
+
+const ANNOTATE_AFTER: &str = "\
+One JSON line an article, in the order of the input; positions are bytes of the text as given.
+
+Examples:
+  attache annotate article.txt | jq '.mentions[] | [.kind, .name]'
+  cat article.txt | attache annotate - --published 2025-12-04
+  attache annotate --input jsonl articles.jsonl --jobs 4
+  attache annotate --extract page.html | jq -r .text";
+
+/// `attache annotate`
+#[derive(Debug, Args)]
+#[command(after_help = ANNOTATE_AFTER)]
+pub struct AnnotateArgs {
+    /// Texts in UTF-8; `-` is stdin.
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// What a file holds.
+    #[arg(long, value_enum, default_value_t = Input::Text)]
+    pub input: Input,
+    /// Print the clean text and metadata of article files of any format instead.
+    #[arg(long, conflicts_with_all = ["input", "published", "min_confidence"])]
+    pub extract: bool,
+    /// Day of publication, which dates such as "Tuesday" are read against.
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<jiff::civil::Date>,
+    /// Leave out names of less confidence, 0 to 1.
+    #[arg(long, value_name = "P", default_value_t = 0.0)]
+    pub min_confidence: f32,
+    /// Worker threads; as many as the machine has cores, if not given.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Form of the output.
+    #[arg(long, value_enum, default_value_t = AnnotateFormat::Jsonl)]
+    pub format: AnnotateFormat,
+}
+
+/// What a file to annotate holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Input {
+    /// One text.
+    Text,
+    /// An object a line: id, text, published.
+    Jsonl,
+}
+
+/// Form of annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnnotateFormat {
+    /// One object a line.
+    Jsonl,
+}
+
+const INSPECT_AFTER: &str = "\
+Examples:
+  attache inspect article.html
+  attache inspect records.jsonl --record 17";
+
+/// `attache inspect`
+#[derive(Debug, Args)]
+#[command(after_help = INSPECT_AFTER)]
+pub struct InspectArgs {
+    /// An article of any format that is read.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Only the record with this key, of a file of several.
+    #[arg(long, value_name = "KEY")]
+    pub record: Option<String>,
+}
+
+/// `attache status`
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  attache status --format json | jq .articles")]
+pub struct StatusArgs {
+    #[command(flatten)]
+    pub place: Place,
+    /// Form of the answer.
+    #[arg(long, value_enum, default_value_t = Summary::Text)]
+    pub format: Summary,
+}
+
+const REMOVE_AFTER: &str = "\
+Only the index changes, never a file. A folder that was indexed by name is forgotten. Of a folder that
+stays indexed, a file or record taken out comes back when the file changes, or with `attache index
+--reread`.
+
+Examples:
+  attache remove ~/news/2019
+  attache remove wires.jsonl#1967-1123";
+
+/// `attache remove`
+#[derive(Debug, Args)]
+#[command(after_help = REMOVE_AFTER)]
+pub struct RemoveArgs {
+    /// Folders, files or article ids.
+    #[arg(value_name = "PATH|ID", required = true)]
+    pub targets: Vec<String>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// `attache completions`
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  attache completions bash > ~/.local/share/bash-completion/completions/attache"
+)]
+pub struct CompletionsArgs {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `attache man`
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  attache man search | man -l -")]
+pub struct ManArgs {
+    /// The command; without one, the program itself.
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}

@@ -1,0 +1,186 @@
+//! `attache index`: runs the ingest, shows how far it is, and sums up.
+
+use super::args::{IndexArgs, Layer, Place, Summary as Form};
+use super::output::{Output, clean, complain, is_watched};
+use super::{Exit, jobs, stop_mark};
+use anyhow::{Context, bail};
+use attache::annotate::Layers;
+use attache::index::Index;
+use attache::ingest::{self, Plan, Progress, Request, Summary};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+/// What a run that dies loses at most.
+const COMMIT_EVERY: Duration = Duration::from_secs(30);
+/// Indexed where nothing is named and nothing was.
+const SAMPLE: &str = "corpus";
+/// Reasons printed; all are in the JSON.
+const SHOWN_REASONS: usize = 20;
+
+/// Runs the command.
+pub fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
+    let index = open(&args.place)?;
+    let plan = plan(&index, &args.paths)?;
+    let layers = Layers {
+        names: !args.without.contains(&Layer::Names),
+        dates: !args.without.contains(&Layer::Dates),
+    };
+    let request = request(plan, layers, jobs(args.jobs), args.reread);
+    let summary = watch(&index, &request)?;
+    match args.format {
+        Form::Json => out.json(&summary)?,
+        Form::Text => {
+            writeln!(out, "{}", sentence(&summary))?;
+            show_reasons(&summary);
+        }
+    }
+    Ok(match (summary.interrupted, summary.skipped) {
+        (true, _) => Exit::Interrupted,
+        (false, 0) => Exit::Done,
+        (false, _) => Exit::Skipped,
+    })
+}
+
+/// Opens the index or makes one.
+pub fn open(place: &Place) -> anyhow::Result<Index> {
+    Ok(Index::open_or_create(&place.index)?)
+}
+
+fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
+    let roots = index.reader()?.manifest.roots;
+    if !paths.is_empty() {
+        return Ok(Plan::of(paths, &roots)?);
+    }
+    if !roots.is_empty() {
+        return Ok(Plan::again(&roots));
+    }
+    if !Path::new(SAMPLE).is_dir() {
+        bail!("nothing to index; name a folder of articles: `attache index FOLDER`");
+    }
+    Ok(Plan::of(&[PathBuf::from(SAMPLE)], &roots)?)
+}
+
+fn request(plan: Plan, layers: Layers, jobs: usize, reread: bool) -> Request {
+    Request {
+        plan,
+        layers,
+        jobs,
+        reread,
+        commit_every: COMMIT_EVERY,
+        now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    }
+}
+
+/// Brings one folder up to date before a search; says only what is worth knowing.
+pub fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
+    let manifest = index.reader()?.manifest;
+    let plan = Plan::of(&[folder.to_owned()], &manifest.roots)?;
+    // What the user left out when indexing stays out.
+    let layers = manifest.last_run.map_or(Layers::ALL, |run| run.layers);
+    let summary = watch(index, &request(plan, layers, jobs(None), false))?;
+    if summary.added + summary.updated + summary.removed > 0 {
+        complain(&format!(
+            "{}: {}",
+            clean(&folder.display().to_string()),
+            sentence(&summary)
+        ));
+    }
+    show_reasons(&summary);
+    Ok(!summary.interrupted)
+}
+
+/// Runs the ingest with a bar on a terminal; Ctrl-C stops it after a commit.
+fn watch(index: &Index, request: &Request) -> anyhow::Result<Summary> {
+    let progress = Progress::default();
+    let stop = stop_mark();
+    let bar = if is_watched() {
+        bar()
+    } else {
+        ProgressBar::hidden()
+    };
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let summary = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(Relaxed) {
+                progress.stop.fetch_or(stop.load(Relaxed), Relaxed);
+                show(&bar, &progress);
+                std::thread::park_timeout(Duration::from_millis(100));
+            }
+            bar.finish_and_clear();
+        });
+        let summary = ingest::run(index, request, &progress);
+        done.store(true, Relaxed);
+        summary
+    });
+    summary.with_context(|| format!("indexing into {} stopped", index.path().display()))
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    let template = "{msg} [{bar:30}] {pos}/{len} files, {eta} left";
+    bar.set_style(
+        ProgressStyle::with_template(template)
+            .expect("the template is fixed")
+            .progress_chars("=> "),
+    );
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &Progress) {
+    let articles = progress.articles.load(Relaxed);
+    let seconds = bar.elapsed().as_secs_f64();
+    let rate = if seconds > 0.0 {
+        articles as f64 / seconds
+    } else {
+        0.0
+    };
+    bar.set_length(progress.found.load(Relaxed));
+    bar.set_position(progress.done.load(Relaxed));
+    let walking = if progress.walked.load(Relaxed) {
+        ""
+    } else {
+        ", still looking for files"
+    };
+    bar.set_message(format!("{articles} articles, {rate:.0} a second{walking}"));
+}
+
+fn sentence(summary: &Summary) -> String {
+    let parts = [
+        (summary.added, "added"),
+        (summary.updated, "updated"),
+        (summary.unchanged, "unchanged"),
+        (summary.removed, "removed"),
+    ];
+    let mut said: Vec<String> = parts
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
+    if said.is_empty() {
+        said.push("no articles found".to_owned());
+    }
+    if summary.skipped > 0 {
+        said.push(format!("{} skipped", summary.skipped));
+    }
+    let end = if summary.interrupted {
+        " (stopped; run again to go on)"
+    } else {
+        ""
+    };
+    format!("{}{end}", said.join(", "))
+}
+
+fn show_reasons(summary: &Summary) {
+    for skip in summary.reasons.iter().take(SHOWN_REASONS) {
+        complain(&format!("skipped {}: {}", clean(&skip.path), clean(&skip.reason)));
+    }
+    let more = summary.skipped.saturating_sub(SHOWN_REASONS as u64);
+    if more > 0 && summary.reasons.len() > SHOWN_REASONS {
+        complain(&format!(
+            "and {more} more; `attache index --format json` lists them"
+        ));
+    }
+}

@@ -1,0 +1,109 @@
+//! What the program does with the library: arguments in, text and exit codes out.
+
+mod annotate;
+pub mod args;
+mod index;
+mod inspect;
+mod output;
+mod pages;
+mod remove;
+mod render;
+mod search;
+mod status;
+
+use args::{Cli, Command};
+use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use output::Output;
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Found or done.
+    Done = 0,
+    /// Nothing found.
+    Nothing = 1,
+    /// Wrong usage or failed.
+    Failed = 2,
+    /// Done, but some inputs were skipped.
+    Skipped = 3,
+    /// Stopped by Ctrl-C.
+    Interrupted = 130,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let exit = match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(error) => usage(&error),
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn run(cli: Cli) -> Exit {
+    let mut out = Output::new(cli.color);
+    let result = match cli.command {
+        Command::Index(args) => index::run(&args, &mut out),
+        Command::Search(args) => search::run(&args, &mut out),
+        Command::Annotate(args) => annotate::run(&args, &mut out),
+        Command::Inspect(args) => inspect::run(&args, &mut out),
+        Command::Status(args) => status::run(&args, &mut out),
+        Command::Remove(args) => remove::run(&args, &mut out),
+        Command::Completions(args) => pages::completions(&args, &mut out),
+        Command::Man(args) => pages::man(&args, &mut out),
+    };
+    let result = result.and_then(|exit| out.flush().map(|()| exit).map_err(Into::into));
+    result.unwrap_or_else(|error| {
+        // Whoever reads has seen enough, as with `| head`.
+        let closed = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+        if error.downcast_ref::<std::io::Error>().is_some_and(closed) {
+            return Exit::Done;
+        }
+        output::complain(&format!("{error:#}"));
+        Exit::Failed
+    })
+}
+
+/// Says what is wrong with the command line; help and version are no mistakes.
+fn usage(error: &clap::Error) -> Exit {
+    let _ = error.print();
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Exit::Done;
+    }
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(ContextValue::String(arg)) = error.get(ContextKind::InvalidArg)
+        && std::env::args().nth(1).is_some_and(|command| command == "search")
+    {
+        // Clap names the first letter only.
+        let typed =
+            std::env::args().find(|typed| typed.starts_with(arg.as_str()) && !typed.starts_with("--"));
+        if let Some(word) = typed.as_deref().and_then(|typed| typed.strip_prefix('-')) {
+            eprintln!("\nto leave out a word, write NOT {word}, or put it inside quotes: 'wanted -{word}'");
+        }
+    }
+    Exit::Failed
+}
+
+/// A mark that Ctrl-C and SIGTERM set; a second Ctrl-C ends the program at once.
+fn stop_mark() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let mark = stop.clone();
+    // Without a handler Ctrl-C still ends the program, and the last commit stays.
+    let _ = ctrlc::set_handler(move || {
+        if mark.swap(true, Ordering::Relaxed) {
+            std::process::exit(Exit::Interrupted as i32);
+        }
+        eprintln!("\nstopping after a last commit; press Ctrl-C again to stop at once");
+    });
+    stop
+}
+
+/// Worker threads: as told, else one a core.
+fn jobs(told: Option<std::num::NonZeroUsize>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    told.map_or_else(cores, std::num::NonZero::get)
+}

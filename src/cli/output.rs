@@ -1,0 +1,93 @@
+//! The door to stdout and stderr: colour where it is wanted, none where it is not.
+
+use super::args::Color;
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+/// What matched.
+const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+/// Headlines.
+const TITLE: Style = Style::new().bold();
+/// What stands beside.
+const DIM: Style = Style::new().dimmed();
+
+/// Columns where the terminal does not say.
+const COLUMNS: usize = 100;
+
+/// Standard output.
+pub struct Output {
+    out: BufWriter<AutoStream<StdoutLock<'static>>>,
+    coloured: bool,
+}
+
+impl Output {
+    /// With colour as told.
+    pub fn new(color: Color) -> Output {
+        let choice = match color {
+            Color::Auto => AutoStream::choice(&io::stdout()),
+            Color::Always => ColorChoice::AlwaysAnsi,
+            Color::Never => ColorChoice::Never,
+        };
+        Output {
+            out: BufWriter::new(AutoStream::new(io::stdout().lock(), choice)),
+            coloured: choice != ColorChoice::Never,
+        }
+    }
+
+    /// Columns of the terminal, at most 120: longer lines are hard to read.
+    pub fn columns() -> usize {
+        terminal_size::terminal_size().map_or(COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 120))
+    }
+
+    /// A match: coloured, else between stars.
+    pub fn matched(&self, text: &str) -> String {
+        match self.coloured {
+            true => format!("{MATCH}{text}{MATCH:#}"),
+            false => format!("*{text}*"),
+        }
+    }
+
+    /// A headline.
+    pub fn title(&self, text: &str) -> String {
+        format!("{TITLE}{text}{TITLE:#}")
+    }
+
+    /// What stands beside.
+    pub fn dim(&self, text: &str) -> String {
+        format!("{DIM}{text}{DIM:#}")
+    }
+
+    /// A value as JSON on one line.
+    pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, value)?;
+        self.out.write_all(b"\n")
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A message for the user: what is wrong or worth knowing.
+pub fn complain(message: &str) {
+    let _ = writeln!(io::stderr().lock(), "attache: {message}");
+}
+
+/// Whether someone watches stderr.
+pub fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
+/// Without control characters, which a file's name or text could play tricks with.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}

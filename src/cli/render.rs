@@ -1,0 +1,199 @@
+//! How hits look on a terminal and in a table.
+
+use super::output::{Output, clean};
+use attache::entities::Kind;
+use attache::insight::Facets;
+use attache::search::{Answer, Hit, Question};
+use std::io::{self, Write};
+use std::ops::Range;
+use textwrap::WordSeparator;
+use textwrap::wrap_algorithms::wrap_first_fit;
+
+/// Names shown of each kind with a hit.
+const NAMES: usize = 4;
+const INDENT: &str = "   ";
+
+/// A hit: headline, where and when, passage, names.
+pub fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
+    let article = &hit.article.article;
+    let title = match article.title.is_empty() {
+        true => out.dim("(no headline)"),
+        false => out.title(&marked(&article.title, &hit.title_marks, out)),
+    };
+    writeln!(out, "{}. {title}", hit.rank)?;
+    let day = article
+        .published
+        .as_ref()
+        .map(|published| published.date.to_string());
+    let about = [day, article.source.clone(), Some(hit.article.id.clone())];
+    let about = about
+        .into_iter()
+        .flatten()
+        .map(|text| clean(&text))
+        .collect::<Vec<_>>()
+        .join("  ");
+    writeln!(out, "{INDENT}{}", out.dim(&about))?;
+    for line in wrapped(
+        &hit.snippet.text,
+        &hit.snippet.marks,
+        Output::columns() - INDENT.len(),
+        out,
+    ) {
+        writeln!(out, "{INDENT}{line}")?;
+    }
+    let names = hit
+        .names
+        .iter()
+        .flat_map(|list| list.iter().take(NAMES))
+        .map(|name| clean(name));
+    let names = names.collect::<Vec<_>>().join(" · ");
+    if !names.is_empty() {
+        let names = out.dim(&names);
+        writeln!(out, "{INDENT}{names}")?;
+    }
+    for (part, score) in &hit.explanation {
+        writeln!(out, "{INDENT}{score:8.3}  {}", clean(part))?;
+    }
+    writeln!(out)
+}
+
+/// How a question was understood, and which spellings its names cover.
+pub fn understood(question: &Question, answer: &Answer, out: &mut Output) -> io::Result<()> {
+    writeln!(out, "question: {}", clean(&question.query.to_string()))?;
+    for name in &answer.names {
+        let covered: Vec<&str> = name.identities.iter().map(String::as_str).collect();
+        writeln!(
+            out,
+            "{} {}: {}",
+            name.kind.word(),
+            clean(&name.name),
+            clean(&covered.join(", "))
+        )?;
+    }
+    writeln!(out, "articles: {}\n", answer.total)
+}
+
+/// The commonest names over the whole result.
+pub fn facets(facets: &Facets, out: &mut Output) -> io::Result<()> {
+    for (kind, list) in Kind::ALL
+        .into_iter()
+        .zip(facets)
+        .filter(|(_, list)| !list.is_empty())
+    {
+        let names: Vec<String> = list
+            .iter()
+            .map(|(entity, count)| format!("{} {count}", clean(&entity.name)))
+            .collect();
+        let kind = out.title(&format!("{:<12}", kind.word()));
+        writeln!(out, "{kind}{}", names.join(" · "))?;
+    }
+    Ok(())
+}
+
+/// Text with its matches shown.
+fn marked(text: &str, marks: &[Range<usize>], out: &Output) -> String {
+    let mut shown = String::new();
+    let mut at = 0;
+    for mark in marks {
+        shown += &clean(&text[at..mark.start]);
+        shown += &out.matched(&clean(&text[mark.clone()]));
+        at = mark.end;
+    }
+    shown + &clean(&text[at..])
+}
+
+/// Lines of at most `columns` columns; a match may go on in the next line.
+fn wrapped(text: &str, marks: &[Range<usize>], columns: usize, out: &Output) -> Vec<String> {
+    let words: Vec<_> = WordSeparator::UnicodeBreakProperties.find_words(text).collect();
+    let mut at = 0;
+    let mut lines = Vec::new();
+    for line in wrap_first_fit(&words, &[columns as f64]) {
+        let length: usize = line
+            .iter()
+            .map(|word| word.word.len() + word.whitespace.len())
+            .sum();
+        let end = at + length - line.last().map_or(0, |word| word.whitespace.len());
+        let here = marks.iter().filter(|mark| mark.start < end && mark.end > at);
+        let here: Vec<Range<usize>> = here
+            .map(|mark| mark.start.max(at) - at..mark.end.min(end) - at)
+            .collect();
+        lines.push(marked(&text[at..end], &here, out));
+        at += length;
+    }
+    lines
+}
+
+const COLUMNS: [&str; 14] = [
+    "rank",
+    "score",
+    "id",
+    "path",
+    "title",
+    "published",
+    "source",
+    "url",
+    "snippet",
+    "people",
+    "places",
+    "orgs",
+    "nationalities",
+    "events",
+];
+
+/// The head line of a table of hits.
+pub fn csv_head(out: &mut Output) -> io::Result<()> {
+    writeln!(out, "{}", COLUMNS.join(","))
+}
+
+/// A hit as a row (RFC 4180); names are parted by semicolons.
+pub fn csv(hit: &Hit, out: &mut Output) -> io::Result<()> {
+    let article = &hit.article.article;
+    let mut row = vec![
+        hit.rank.to_string(),
+        hit.score.to_string(),
+        hit.article.id.clone(),
+        hit.article.path.clone(),
+        article.title.clone(),
+        article
+            .published
+            .as_ref()
+            .map_or(String::new(), |published| published.date.to_string()),
+        article.source.clone().unwrap_or_default(),
+        article.url.clone().unwrap_or_default(),
+        hit.snippet.text.clone(),
+    ];
+    row.extend(hit.names.iter().map(|list| list.join("; ")));
+    let row: Vec<String> = row.iter().map(|value| quoted(value)).collect();
+    writeln!(out, "{}", row.join(","))
+}
+
+fn quoted(value: &str) -> String {
+    match value.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", value.replace('"', "\"\"")),
+        false => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args::Color;
+
+    #[test]
+    fn matches_survive_the_end_of_a_line() {
+        let out = Output::new(Color::Never);
+        let text = "The ceasefire talks failed again";
+        assert_eq!(
+            wrapped(text, &[4..19], 14, &out),
+            ["The *ceasefire*", "*talks* failed", "again"]
+        );
+        assert_eq!(wrapped("中国外交部", &[0..6], 6, &out), ["*中国*外", "交部"]);
+        assert_eq!(wrapped("", &[], 10, &out), [""]);
+    }
+
+    #[test]
+    fn values_with_commas_are_quoted() {
+        assert_eq!(quoted("a"), "a");
+        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
+    }
+}
