@@ -103,7 +103,7 @@ fn watch(index: &Index, request: &Request) -> anyhow::Result<Summary> {
     };
     let done = std::sync::atomic::AtomicBool::new(false);
     let summary = std::thread::scope(|scope| {
-        scope.spawn(|| {
+        let watcher = scope.spawn(|| {
             while !done.load(Relaxed) {
                 progress.stop.fetch_or(stop.load(Relaxed), Relaxed);
                 show(&bar, &progress);
@@ -113,6 +113,7 @@ fn watch(index: &Index, request: &Request) -> anyhow::Result<Summary> {
         });
         let summary = ingest::run(index, request, &progress);
         done.store(true, Relaxed);
+        watcher.thread().unpark();
         summary
     });
     summary.with_context(|| format!("indexing into {} stopped", index.path().display()))

@@ -182,12 +182,16 @@ mod tests {
     #[test]
     fn matches_survive_the_end_of_a_line() {
         let out = Output::new(Color::Never);
+        let range = |start, end| Range { start, end };
         let text = "The ceasefire talks failed again";
         assert_eq!(
-            wrapped(text, &[4..19], 14, &out),
+            wrapped(text, &[range(4, 19)], 14, &out),
             ["The *ceasefire*", "*talks* failed", "again"]
         );
-        assert_eq!(wrapped("中国外交部", &[0..6], 6, &out), ["*中国*外", "交部"]);
+        assert_eq!(
+            wrapped("中国外交部", &[range(0, 6)], 6, &out),
+            ["*中国*外", "交部"]
+        );
         assert_eq!(wrapped("", &[], 10, &out), [""]);
     }
 

@@ -1,0 +1,94 @@
+//! Scores on a folder of evaluation data, as one table.
+//!
+//! ```text
+//! cargo run --release --example evaluate FOLDER [retrieval|names|dates|places]...
+//! ```
+//!
+//! Looked for in FOLDER, wherever they lie in it: folders with `docs.jsonl`, `queries.tsv` and `qrels.txt`
+//! (retrieval), files `*.jsonl.gz` of rows with `tokens` and `tags` (names), and `docs.jsonl` whose
+//! articles carry `timexes` (dates) or `toponyms` (places). What is absent is said and left out.
+//! Offsets in the data are code points.
+
+mod dates;
+mod names;
+mod places;
+mod retrieval;
+mod rows;
+
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+use walkdir::WalkDir;
+
+/// A line of the table: the set, the measure and its value.
+type Line = (String, &'static str, f64);
+
+const PARTS: [&str; 4] = ["retrieval", "names", "dates", "places"];
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    let folder = args
+        .next()
+        .context("usage: evaluate FOLDER [retrieval|names|dates|places]...")?;
+    let folder = Path::new(&folder);
+    if !folder.is_dir() {
+        bail!(
+            "{} is no folder; name the one that holds the evaluation data",
+            folder.display()
+        );
+    }
+    let mut wanted: Vec<String> = args.collect();
+    if wanted.is_empty() {
+        wanted = PARTS.map(str::to_owned).to_vec();
+    }
+    for part in wanted {
+        let lines = match part.as_str() {
+            "retrieval" => retrieval::evaluate(&folders_with(folder, "qrels.txt"))?,
+            "names" => names::evaluate(&files(folder, |name| name.ends_with(".jsonl.gz")))?,
+            "dates" => dates::evaluate(&docs_with(folder, "\"timexes\"")?)?,
+            "places" => places::evaluate(&docs_with(folder, "\"toponyms\"")?)?,
+            other => bail!("no part is called {other}; there are {}", PARTS.join(", ")),
+        };
+        if lines.is_empty() {
+            eprintln!("{part}: no data in {}", folder.display());
+        }
+        for (set, measure, value) in lines {
+            println!("{part:<10} {set:<34} {measure:<22} {value:>8.4}");
+        }
+    }
+    Ok(())
+}
+
+fn files(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    files
+        .filter(|entry| wanted(&entry.file_name().to_string_lossy()))
+        .map(|entry| entry.into_path())
+        .collect()
+}
+
+fn folders_with(folder: &Path, file: &str) -> Vec<PathBuf> {
+    let found = files(folder, |name| name == file).into_iter();
+    found
+        .filter_map(|path| path.parent().map(Path::to_owned))
+        .collect()
+}
+
+/// The `docs.jsonl` files whose first line has a key.
+fn docs_with(folder: &Path, key: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for path in files(folder, |name| name == "docs.jsonl") {
+        let first = rows::lines(&path)?.next().transpose()?;
+        if first.is_some_and(|line| line.contains(key)) {
+            found.push(path);
+        }
+    }
+    Ok(found)
+}
+
+/// The folder a file of a set lies in.
+fn set_name(path: &Path) -> String {
+    path.parent()
+        .and_then(Path::file_name)
+        .map_or(String::new(), |name| name.to_string_lossy().into_owned())
+}
