@@ -14,7 +14,6 @@ mod forms;
 mod lex;
 pub mod lower;
 mod parse;
-mod period;
 mod print;
 mod values;
 
