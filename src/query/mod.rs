@@ -14,14 +14,12 @@ mod forms;
 mod lex;
 pub mod lower;
 mod parse;
-mod period;
 mod print;
 mod values;
 
 pub use error::{QueryError, QueryErrorKind};
 pub use forms::Form;
 pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
-pub use period::parse_period;
 pub use values::filter;
 
 use crate::dates::DateRange;

@@ -6,8 +6,8 @@
 use super::error::{QueryError, QueryErrorKind as Kind};
 use super::forms::{self, Form};
 use super::lex::is_quote;
-use super::period::parse_period;
 use super::{Node, NodeKind, Pattern, Period, PhraseWord};
+use crate::dates::parse_period;
 use crate::fields::Role;
 use crate::text::{Part, Span};
 
@@ -72,10 +72,13 @@ pub(super) fn leaf(role: Role, raw: &str, value: Span, span: Span, prefix: bool)
 }
 
 fn period(text: String, span: Span) -> Result<Period, QueryError> {
-    let expected = "a day, month, year or range such as 2025-11-01..2025-11-30";
     match parse_period(&text) {
         Ok(range) => Ok(Period { text, range }),
-        Err(why) => Err(QueryError::new(span, Kind::BadPeriod(why.to_string()), expected)),
+        Err(error) => Err(QueryError::new(
+            span,
+            Kind::BadPeriod(error.what()),
+            error.expected(),
+        )),
     }
 }
 

@@ -1,0 +1,563 @@
+//! Classes of words: what a `<class>` of a pattern reads, and what it says.
+//!
+//! In: the words of a text and a place. Out: where the class ends there, if it stands there, and
+//! its part of the meaning in [`Parts`]. Every class reads a bounded number of words.
+
+use super::calendar::{DayPart, Portion, Season, Unit};
+use super::words::{Sense, WeekdayForm, Words};
+
+/// What a form says. Of two values, the second is that of a second day, month or year.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Parts {
+    pub years: [Option<i16>; 2],
+    pub months: [Option<i8>; 2],
+    pub days: [Option<i8>; 2],
+    /// Numbers of which one is the day and one the month.
+    pub numbers: [Option<i8>; 2],
+    pub weekday: Option<i8>,
+    pub season: Option<Season>,
+    pub quarter: Option<i8>,
+    pub half: Option<i8>,
+    /// First year.
+    pub decade: Option<i16>,
+    /// First year, that with two zeros.
+    pub century: Option<i16>,
+    pub portion: Option<Portion>,
+    pub shift: Option<i8>,
+    pub offset: Option<i8>,
+    pub day_part: Option<DayPart>,
+    pub unit: Option<Unit>,
+    pub is_plural: bool,
+    pub amount: Option<Amount>,
+    /// Hour and minute.
+    pub clock: Option<(i8, i8)>,
+    /// The token between the two ends of a span.
+    pub joint: Option<usize>,
+}
+
+/// How many units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Amount {
+    /// In thousandths.
+    Exact(u64),
+    /// `several`.
+    Vague,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// `2014`, `nineteen ninety-six`.
+    Year,
+    /// `1990`: the first year of a decade, in four digits.
+    DecadeYear,
+    /// `44`.
+    TwoDigitYear,
+    /// `December`, `Dec.`.
+    Month,
+    /// `12` as in 2025-12-02.
+    MonthNumber,
+    /// `2`, `2nd`.
+    Day,
+    /// `second`.
+    DayName,
+    /// `02` as in 2025-12-02.
+    DayNumber,
+    /// `02T14`.
+    DayAndHour,
+    /// `30`, `30:00Z`.
+    Minutes,
+    /// A day or a month.
+    Number,
+    /// `Tuesday`.
+    Weekday,
+    /// `Tuesday`, `Tue.`.
+    AnyWeekday,
+    /// `Tuesdays`.
+    Weekdays,
+    Season,
+    /// `third quarter`, `third-quarter`, `Q3`.
+    Quarter,
+    /// `first half`, `H1`.
+    Half,
+    /// `1990s`, `'90s`, `nineties`.
+    Decade,
+    /// `20th century`.
+    Century,
+    /// `early`, `mid-`, `the end of` without its article.
+    Portion,
+    Shift,
+    Offset,
+    DayPart,
+    Unit,
+    Amount,
+    /// `first`.
+    Ordinal,
+    /// `more` and such, between an amount and its unit.
+    More,
+    /// `nearly`, `more than`.
+    About,
+    /// `daily`.
+    Often,
+    /// `10:30`, `5 p.m.`.
+    Clock,
+    /// `GMT`.
+    Zone,
+    /// `-`, `to`: between two ends.
+    To,
+}
+
+const NAMES: [(&str, Class); 32] = [
+    ("year", Class::Year),
+    ("decadeyear", Class::DecadeYear),
+    ("yy", Class::TwoDigitYear),
+    ("month", Class::Month),
+    ("mm", Class::MonthNumber),
+    ("day", Class::Day),
+    ("dayname", Class::DayName),
+    ("dd", Class::DayNumber),
+    ("dayhour", Class::DayAndHour),
+    ("minutes", Class::Minutes),
+    ("n", Class::Number),
+    ("weekday", Class::Weekday),
+    ("wday", Class::AnyWeekday),
+    ("weekdays", Class::Weekdays),
+    ("season", Class::Season),
+    ("quarter", Class::Quarter),
+    ("half", Class::Half),
+    ("decade", Class::Decade),
+    ("century", Class::Century),
+    ("portion", Class::Portion),
+    ("shift", Class::Shift),
+    ("offset", Class::Offset),
+    ("daypart", Class::DayPart),
+    ("unit", Class::Unit),
+    ("amount", Class::Amount),
+    ("ordinal", Class::Ordinal),
+    ("more", Class::More),
+    ("about", Class::About),
+    ("often", Class::Often),
+    ("clock", Class::Clock),
+    ("zone", Class::Zone),
+    ("to", Class::To),
+];
+
+/// What may stand before a count.
+pub(super) const ABOUT: [&[&str]; 22] = [
+    &["about"],
+    &["around"],
+    &["nearly"],
+    &["almost"],
+    &["roughly"],
+    &["approximately"],
+    &["over"],
+    &["under"],
+    &["just", "over"],
+    &["just", "under"],
+    &["more", "than"],
+    &["less", "than"],
+    &["fewer", "than"],
+    &["no", "more", "than"],
+    &["no", "less", "than"],
+    &["at", "least"],
+    &["at", "most"],
+    &["up", "to"],
+    &["as", "many", "as"],
+    &["as", "much", "as"],
+    &["well", "over"],
+    &["some"],
+];
+
+impl Class {
+    pub(super) fn named(name: &str) -> Option<Class> {
+        NAMES.iter().find(|known| known.0 == name).map(|known| known.1)
+    }
+
+    /// Where the class ends if it stands at `at`; its meaning goes into `parts`.
+    pub(super) fn read(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+        match self {
+            Class::Year | Class::DecadeYear | Class::TwoDigitYear => self.read_year(words, at, parts),
+            Class::Month => {
+                let Sense::Month { month, short } = words.sense(at) else {
+                    return None;
+                };
+                push(&mut parts.months, month);
+                Some(past_point(words, at + 1, short))
+            }
+            Class::Day
+            | Class::DayName
+            | Class::DayNumber
+            | Class::MonthNumber
+            | Class::Number
+            | Class::DayAndHour
+            | Class::Minutes => self.read_number(words, at, parts),
+            Class::Weekday | Class::AnyWeekday | Class::Weekdays => self.read_weekday(words, at, parts),
+            Class::Quarter | Class::Half | Class::Century => self.read_ordered(words, at, parts),
+            Class::Decade => read_decade(words, at, parts),
+            Class::Portion => read_portion(words, at, parts),
+            Class::Unit => read_unit(words, at, parts),
+            Class::Amount => {
+                let (end, amount) = read_amount(words, at)?;
+                parts.amount = Some(amount);
+                Some(end)
+            }
+            Class::About if words.sense(at) != Sense::About => None,
+            Class::About => ABOUT.iter().filter_map(|row| sequence(words, at, row)).max(),
+            Class::Clock => read_clock(words, at, parts),
+            Class::Zone => read_zone(words, at),
+            Class::To => {
+                let joins = matches!(words.norm(at), "to" | "and" | "through" | "until" | "till" | "or");
+                let slash = words.raw(at) == "/" && words.glued(at);
+                parts.joint = Some(at);
+                (joins || slash || words.is_hyphen(at)).then_some(at + 1)
+            }
+            Class::More => {
+                let more = [
+                    "more",
+                    "additional",
+                    "straight",
+                    "consecutive",
+                    "full",
+                    "whole",
+                    "trading",
+                ];
+                more.contains(&words.norm(at)).then_some(at + 1)
+            }
+            _ => self.read_sense(words, at, parts),
+        }
+    }
+
+    /// Classes of one word whose sense is all.
+    fn read_sense(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+        match (self, words.sense(at)) {
+            (Class::Season, Sense::Season(season)) => parts.season = Some(season),
+            (Class::Shift, Sense::Shift(shift)) => parts.shift = Some(shift),
+            (Class::Offset, Sense::Offset(offset)) => parts.offset = Some(offset),
+            (Class::Offset, Sense::Tonight) => {
+                parts.offset = Some(0);
+                parts.day_part = Some(DayPart::Night);
+            }
+            (Class::DayPart, Sense::DayPart(part)) => parts.day_part = Some(part),
+            (Class::Often, Sense::Often(unit)) => parts.unit = Some(unit),
+            (Class::Ordinal, Sense::Ordinal(_)) => {}
+            _ => return None,
+        }
+        Some(at + 1)
+    }
+
+    fn read_year(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+        let plain = match words.sense(at) {
+            Sense::Number {
+                thousandths,
+                digits,
+                ordinal: false,
+            } => Some((thousandths / 1_000, digits)),
+            _ => None,
+        };
+        let (year, end) = match (self, plain) {
+            (Class::Year, Some((year @ 1_000..=2_999, 4))) => (year as i16, at + 1),
+            (Class::Year, None) => spelled_year(words, at)?,
+            (Class::DecadeYear, Some((year @ 1_000..=2_999, 4))) if year % 10 == 0 => {
+                parts.decade = Some(year as i16);
+                return Some(at + 1);
+            }
+            (Class::TwoDigitYear, Some((year, 2))) => {
+                let first = parts.years[0].filter(|_| parts.joint.is_some());
+                let century = first.map_or(if year <= 30 { 2_000 } else { 1_900 }, |first| first / 100 * 100);
+                (century + year as i16, at + 1)
+            }
+            _ => return None,
+        };
+        push(&mut parts.years, year);
+        Some(end)
+    }
+
+    /// Classes of one number.
+    fn read_number(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+        let sense = words.sense(at);
+        let plain = match sense {
+            Sense::Number {
+                thousandths,
+                digits: digits @ 1..=2,
+                ordinal,
+            } => Some((thousandths / 1_000, digits, ordinal)),
+            _ => None,
+        };
+        match (self, plain, sense) {
+            (Class::Day, Some((day @ 1..=31, _, _)), _) => push(&mut parts.days, day as i8),
+            (Class::DayNumber, Some((day @ 1..=31, _, false)), _) => push(&mut parts.days, day as i8),
+            (Class::MonthNumber, Some((month @ 1..=12, _, false)), _) => push(&mut parts.months, month as i8),
+            (Class::Number, Some((number @ 1..=31, _, false)), _) => push(&mut parts.numbers, number as i8),
+            (Class::DayName, _, _) => {
+                let (end, day) = spelled_ordinal(words, at)?;
+                push(&mut parts.days, day);
+                return (day <= 31).then_some(end);
+            }
+            (Class::DayAndHour, _, Sense::DayAndHour { day, hour }) => {
+                push(&mut parts.days, day);
+                parts.clock = Some((hour, 0));
+            }
+            (Class::Minutes, Some((minute @ 0..=59, 2, false)), _) => set_minute(parts, minute as i8),
+            // `30:00Z`
+            (Class::Minutes, _, Sense::Clock { hour: minute, .. }) => set_minute(parts, minute),
+            _ => return None,
+        }
+        Some(at + 1)
+    }
+
+    fn read_weekday(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+        let Sense::Weekday { day, form } = words.sense(at) else {
+            return None;
+        };
+        let fits = match self {
+            Class::Weekday => form == WeekdayForm::Full,
+            Class::AnyWeekday => form != WeekdayForm::Plural,
+            _ => form == WeekdayForm::Plural,
+        };
+        parts.weekday = Some(day);
+        fits.then(|| past_point(words, at + 1, form == WeekdayForm::Short))
+    }
+
+    /// `third quarter`, `20th-century`, `Q3`.
+    fn read_ordered(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+        match (self, words.sense(at)) {
+            (Class::Quarter, Sense::Quarter(quarter)) => {
+                parts.quarter = Some(quarter);
+                return Some(at + 1);
+            }
+            (Class::Half, Sense::Half(half)) => {
+                parts.half = Some(half);
+                return Some(at + 1);
+            }
+            _ => {}
+        }
+        let (end, number) = match (self, words.sense(at)) {
+            (Class::Half, Sense::Shift(-1)) => (at + 1, 2),
+            (
+                _,
+                Sense::Number {
+                    thousandths,
+                    ordinal: true,
+                    ..
+                },
+            ) => (at + 1, i8::try_from(thousandths / 1_000).ok()?),
+            _ => spelled_ordinal(words, at)?,
+        };
+        let end = if words.is_hyphen(end) && words.glued(end) {
+            end + 1
+        } else {
+            end
+        };
+        match (self, words.norm(end), number) {
+            (Class::Quarter, "quarter", 1..=4) => parts.quarter = Some(number),
+            (Class::Half, "half", 1..=2) => parts.half = Some(number),
+            (Class::Century, "century", 1..=30) => parts.century = Some((i16::from(number) - 1) * 100),
+            _ => return None,
+        }
+        Some(end + 1)
+    }
+}
+
+/// Puts a value into the first free of two places.
+fn push<T>(places: &mut [Option<T>; 2], value: T) {
+    let place = usize::from(places[0].is_some());
+    places[place] = Some(value);
+}
+
+fn set_minute(parts: &mut Parts, minute: i8) {
+    if let Some(clock) = &mut parts.clock {
+        clock.1 = minute;
+    }
+}
+
+/// Steps over the point of an abbreviation.
+fn past_point(words: &Words, at: usize, short: bool) -> usize {
+    let point = short && words.raw(at) == "." && words.glued(at);
+    at + usize::from(point)
+}
+
+/// The end of a row of words if it stands at `at`.
+fn sequence(words: &Words, at: usize, row: &[&str]) -> Option<usize> {
+    let stands = row.iter().zip(at..).all(|(word, at)| words.norm(at) == *word);
+    stands.then_some(at + row.len())
+}
+
+fn read_unit(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+    let (unit, plural) = match words.sense(at) {
+        Sense::Unit { unit, plural } => (unit, plural),
+        // A second is one only where nothing else is meant: `30-second`.
+        Sense::Ordinal(2) if words.glued(at) => (Unit::Second, false),
+        _ => return None,
+    };
+    parts.unit = Some(unit);
+    parts.is_plural = plural;
+    Some(at + 1)
+}
+
+fn read_decade(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+    let apostrophe = matches!(words.raw(at), "'" | "’" | "‘");
+    let at = at + usize::from(apostrophe);
+    match words.sense(at) {
+        Sense::Decade { first, short } if !apostrophe || words.glued(at) => {
+            parts.decade = Some(first);
+            (short == apostrophe).then_some(at + 1)
+        }
+        _ => None,
+    }
+}
+
+fn read_portion(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+    match words.sense(at) {
+        Sense::Portion(portion) => {
+            parts.portion = Some(portion);
+            let hyphen = words.is_hyphen(at + 1) && words.glued(at + 1) && words.glued(at + 2);
+            let joined = hyphen || matches!(words.norm(at + 1), "in" | "on");
+            Some(at + 1 + usize::from(joined))
+        }
+        Sense::PortionNoun(portion) => {
+            parts.portion = Some(portion);
+            (words.norm(at + 1) == "of").then_some(at + 2)
+        }
+        _ => None,
+    }
+}
+
+/// `nineteen ninety-six`, `twenty twenty-five`.
+fn spelled_year(words: &Words, at: usize) -> Option<(i16, usize)> {
+    let Sense::Cardinal(century @ 15..=20) = words.sense(at) else {
+        return None;
+    };
+    let Sense::Cardinal(first @ 10..=99) = words.sense(at + 1) else {
+        return None;
+    };
+    let (mut year, mut end) = (century * 100 + first, at + 2);
+    let last = end + usize::from(words.is_hyphen(end));
+    if let Sense::Cardinal(units @ 1..=9) = words.sense(last)
+        && first >= 20
+    {
+        year += units;
+        end = last + 1;
+    }
+    Some((year as i16, end))
+}
+
+/// `eighth`, `twenty-first`.
+fn spelled_ordinal(words: &Words, at: usize) -> Option<(usize, i8)> {
+    match words.sense(at) {
+        Sense::Ordinal(value) => Some((at + 1, value)),
+        Sense::Cardinal(tens @ 20..=90) => {
+            let at = at + 1 + usize::from(words.is_hyphen(at + 1));
+            match words.sense(at) {
+                Sense::Ordinal(units @ 1..=9) => Some((at + 1, tens as i8 + units)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Words a spelled number may have.
+const MOST_NUMBER_WORDS: usize = 10;
+
+/// A number in digits or words, `a`, or a word such as `several`.
+fn read_amount(words: &Words, at: usize) -> Option<(usize, Amount)> {
+    let (mut end, mut total) = match words.sense(at) {
+        Sense::Number {
+            thousandths,
+            ordinal: false,
+            ..
+        } => past_half(words, at + 1, thousandths),
+        Sense::Vague => return Some((at + 1, Amount::Vague)),
+        Sense::Group(count) => past_of(words, at + 1, count),
+        Sense::Article => match words.sense(at + 1) {
+            Sense::Vague => return Some((at + 2, Amount::Vague)),
+            Sense::Group(count) => past_of(words, at + 2, count),
+            _ => (at + 1, 1_000),
+        },
+        Sense::Cardinal(_) => spelled_number(words, at)?,
+        _ => return None,
+    };
+    while let Sense::Scale(scale) = words.sense(end)
+        && end - at < MOST_NUMBER_WORDS
+    {
+        total = total.saturating_mul(scale);
+        end += 1;
+    }
+    Some((end, Amount::Exact(total)))
+}
+
+/// Reads the rest of `couple of`.
+fn past_of(words: &Words, at: usize, count: u16) -> (usize, u64) {
+    let of = words.norm(at) == "of";
+    (at + usize::from(of), u64::from(count) * 1_000)
+}
+
+/// Reads the rest of `2 1/2`.
+fn past_half(words: &Words, at: usize, thousandths: u64) -> (usize, u64) {
+    let is_half = words.raw(at) == "1" && words.raw(at + 1) == "/" && words.raw(at + 2) == "2";
+    match is_half && words.glued(at + 1) && words.glued(at + 2) {
+        true => (at + 3, thousandths + 500),
+        false => (at, thousandths),
+    }
+}
+
+/// `twenty-four`, `a hundred and five`; in thousandths. Scales at the end are left to the caller.
+fn spelled_number(words: &Words, at: usize) -> Option<(usize, u64)> {
+    let (mut total, mut group, mut end) = (0_u64, 0_u64, at);
+    for _ in 0..MOST_NUMBER_WORDS {
+        let joined = end > at && (words.is_hyphen(end) && words.glued(end) || words.norm(end) == "and");
+        let next = end + usize::from(joined);
+        match words.sense(next) {
+            Sense::Cardinal(value) if fits_after(group, u64::from(value)) => group += u64::from(value),
+            Sense::Scale(100) if !joined && (1..100).contains(&group) => group *= 100,
+            Sense::Scale(scale) if !joined && group > 0 => {
+                total += group.saturating_mul(scale);
+                group = 0;
+            }
+            _ => break,
+        }
+        end = next + 1;
+    }
+    (end > at).then(|| (end, total.saturating_add(group).saturating_mul(1_000)))
+}
+
+/// Whether a number word goes on the number before it: `twenty` `four`, not `four` `five`.
+fn fits_after(before: u64, value: u64) -> bool {
+    before.is_multiple_of(100) || before.is_multiple_of(10) && before % 100 >= 20 && value < 10
+}
+
+fn read_clock(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+    let half = |at: usize| match words.norm(at) {
+        "am" | "a.m" => Some(0),
+        "pm" | "p.m" => Some(12),
+        _ => None,
+    };
+    let (mut hour, minute) = match words.sense(at) {
+        Sense::Clock { hour, minute } => (hour, minute),
+        Sense::Number {
+            thousandths,
+            digits: 1..=2,
+            ordinal: false,
+        } if half(at + 1).is_some() => ((thousandths / 1_000) as i8, 0),
+        _ => return None,
+    };
+    let mut end = at + 1;
+    if let Some(noon) = half(end) {
+        if !(1..=12).contains(&hour) {
+            return None;
+        }
+        hour = hour % 12 + noon;
+        end += 1;
+    }
+    parts.clock = Some((hour, minute));
+    (hour <= 24).then_some(end)
+}
+
+fn read_zone(words: &Words, at: usize) -> Option<usize> {
+    let zones = [
+        "EST", "EDT", "ET", "GMT", "UTC", "CET", "CEST", "PST", "PDT", "BST",
+    ];
+    if zones.contains(&words.raw(at)) {
+        return Some(at + 1);
+    }
+    sequence(words, at, &["local", "time"])
+}

@@ -1,0 +1,295 @@
+//! The forms date expressions take: one table, and the matcher that reads it.
+//!
+//! In: the words of a text and a place. Out: the longest form that stands there, with what it
+//! says. A form is a row of [`FORMS`]: a pattern, how its parts make a meaning, and what must hold
+//! around it.
+//!
+//! A pattern is a row of words, `<classes>` of them, `(choices | of several)` and `optional?`
+//! items; `~` marks what must stand right after the word before, without a space. All patterns are
+//! spread out into one trie, so that a place is tried in time bounded by the table alone.
+
+use super::classes::{Class, Parts};
+use super::context::{Guard, holds};
+use super::pattern::{Item, Step, spread};
+use super::words::{Case, Words};
+use crate::text::Text;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// How the parts of a form make a meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A stretch of the calendar with whatever is named of it.
+    Calendar,
+    /// Two stretches that share month or year.
+    Span,
+    /// Day and month as numbers in an order to find out.
+    Numeric,
+    /// `last week`: a unit, weekday, month, season or part of a day at a distance.
+    Shifted,
+    /// `yesterday`.
+    Offset,
+    /// `three years ago`.
+    Ago,
+    /// `a year earlier`: depends on what was said before.
+    Elsewhere,
+    /// A length of time.
+    Duration,
+    /// Something that repeats.
+    Every,
+    /// A time of day.
+    Clock,
+    /// `now`.
+    Present,
+    /// `recently`.
+    Past,
+    /// `the future`.
+    Future,
+}
+
+struct Form {
+    pattern: &'static str,
+    meaning: Meaning,
+    guard: Guard,
+}
+
+use Guard as G;
+use Meaning as M;
+
+const fn form(pattern: &'static str, meaning: Meaning, guard: Guard) -> Form {
+    Form {
+        pattern,
+        meaning,
+        guard,
+    }
+}
+
+/// Where two forms are of one length, the upper one is taken.
+#[rustfmt::skip]
+const FORMS: &[Form] = &[
+    // Days with their year.
+    form("(<wday> ,? the?)? <month> (<day> | <dayname>) ,? <year>", M::Calendar, G::Any),
+    form("(<wday> ,? the?)? <day> of? <month> ,? <year>", M::Calendar, G::Any),
+    form("(<wday> ,? the?)? <dayname> of <month> ,? <year>", M::Calendar, G::Any),
+    form("<day> ~- ~<month> ~- ~<year>", M::Calendar, G::Whole),
+    form("<year> ~- ~<mm> ~- ~<dd>", M::Calendar, G::Whole),
+    form("<year> ~/ ~<mm> ~/ ~<dd>", M::Calendar, G::Whole),
+    form("<dd> ~. ~<mm> ~. ~<year>", M::Calendar, G::Whole),
+    form("<n> ~/ ~<n> ~/ ~(<year> | <yy>)", M::Numeric, G::Whole),
+    form("<n> ~- ~<n> ~- ~<year>", M::Numeric, G::Whole),
+    form("<year> ~- ~<mm> ~- ~<dayhour> (~: ~<minutes>)?", M::Clock, G::Any),
+    form("<year> ~- ~<mm> ~- ~<dd> ,? <clock>", M::Clock, G::Any),
+    // Days of the nearest year.
+    form("(<wday> ,? the?)? <month> the? (<day> | <dayname>)", M::Calendar, G::MonthDay),
+    form("(<wday> ,? the?)? <day> of? <month>", M::Calendar, G::MonthDay),
+    form("(<wday> ,? the?)? <dayname> of <month>", M::Calendar, G::MonthDay),
+    // Days, months and years at both ends.
+    form("<month> <day> <to> <day> (,? <year>)?", M::Span, G::MonthDay),
+    form("<day> <to> <day> of? <month> (,? <year>)?", M::Span, G::MonthDay),
+    form("<month> <day> <to> <month> <day> (,? <year>)?", M::Span, G::MonthDay),
+    form("<day> <month> <to> <day> <month> (,? <year>)?", M::Span, G::MonthDay),
+    form("<month> <to> <month> ,? <year>", M::Span, G::Any),
+    form("<year> ~- ~<mm>", M::Calendar, G::Whole),
+    form("<year> ~<to> ~<yy>", M::Span, G::Year),
+    form("<year> <to> <year>", M::Span, G::Year),
+    // Months.
+    form("(the? <portion> the?)? <month> (, | of)? <year>", M::Calendar, G::Any),
+    form("(the? <portion> the?)? <month> (, | of)? <shift> <unit>", M::Shifted, G::ShiftedYear),
+    form("the? <portion> the? <month>", M::Calendar, G::Any),
+    form("<month>", M::Calendar, G::Month),
+    // Parts of years.
+    form("the? <portion>? <season> of? (<year> | ~' ~<yy>)", M::Calendar, G::Any),
+    form("the? <portion>? fiscal? -? <quarter> (of | ,)? fiscal? <year>", M::Calendar, G::Any),
+    form("the? fiscal? <year> fiscal? (<quarter> | <half>)", M::Calendar, G::Any),
+    form("the? <portion>? fiscal? -? <quarter>", M::Calendar, G::Quarter),
+    form("the? <half> (of | ,)? <year>", M::Calendar, G::Any),
+    form("<shift> <unit> ~'s fiscal? <quarter>", M::Shifted, G::ShiftedYear),
+    // Years and more.
+    form("<year>", M::Calendar, G::Year),
+    form("the? <portion> (the? year)? <year>", M::Calendar, G::Any),
+    form("(the? year | fiscal year? | calendar year?) <year>", M::Calendar, G::Any),
+    form("the? (<portion> the?)? (<decade> | <century>)", M::Calendar, G::Any),
+    form("the (<portion> the?)? <decadeyear> ~' ~s", M::Calendar, G::Any),
+    // Counted from the article's own date.
+    form("<portion>? <offset> <daypart>?", M::Offset, G::Any),
+    form("<portion>? <weekday> <daypart>?", M::Calendar, G::Weekday),
+    form("(the? <portion>)? <shift> fiscal? (<unit> | <weekday> <daypart>? | <month> | <season>)", M::Shifted, G::Shift),
+    form("<shift> <month> <day>", M::Shifted, G::Any),
+    form("this <shift> (<weekday> | <month> | <season>)", M::Shifted, G::Any),
+    form("(the? <portion>)? the <shift> (fiscal | calendar)? <unit>", M::Shifted, G::TheShift),
+    form("the? <portion> the <unit>", M::Shifted, G::Late),
+    form("<shift> <daypart>", M::Shifted, G::Shift),
+    form("the latest? <unit>", M::Shifted, G::Weekend),
+    form("<about>? <amount> <unit> ago", M::Ago, G::Any),
+    form("<unit> ago", M::Ago, G::Plural),
+    form("<about>? <amount> <unit> (earlier | later)", M::Elsewhere, G::Any),
+    form("the? <unit> ~- ~(earlier | ago) (quarter | period)?", M::Elsewhere, G::Any),
+    // Lengths of time.
+    form("<about>? the? (<shift> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
+    form("<about>? <amount> ~- ~<unit>", M::Duration, G::Length),
+    form("<amount> (to | or | -) <amount> <unit>", M::Duration, G::Length),
+    form("the <shift> <unit>", M::Duration, G::ThePast),
+    form("the? <shift> <unit>", M::Duration, G::Plural),
+    form("<unit>", M::Duration, G::BareLength),
+    // What repeats.
+    form("(every | each) (<unit> | <weekday> <daypart>? | <month> | <season> | <daypart>)", M::Every, G::Any),
+    form("every (<amount> | other) <unit>", M::Every, G::Any),
+    form("<weekdays> <daypart>?", M::Every, G::Any),
+    form("(once | twice) (a | every | per) <unit>", M::Every, G::Any),
+    form("<often>", M::Every, G::Often),
+    // Times of day.
+    form("<clock> <zone>? (,? on? (<weekday> | <offset>))?", M::Clock, G::Clock),
+    form("<clock> <zone>? ,? on? (<month> <day> | <day> <month>) (,? <year>)?", M::Clock, G::Clock),
+    form("<weekday> at <clock> <zone>?", M::Clock, G::Any),
+    // Without a place in the calendar.
+    form("(now | right now | currently | at present | these days | nowadays)", M::Present, G::Lower),
+    form("current", M::Present, G::Lower),
+    form("(recently | recent)", M::Past, G::Lower),
+    form("the past", M::Past, G::Final),
+    form("the (near | foreseeable)? future", M::Future, G::Any),
+];
+
+/// A form found: the tokens it covers and what they say.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub end: usize,
+    pub meaning: Meaning,
+    pub parts: Parts,
+    form: usize,
+}
+
+/// The longest form that begins at `tokens.start` and ends inside `tokens`. With `guarded` false
+/// nothing is asked of what stands around it.
+pub(super) fn longest(words: &Words, tokens: Range<usize>, guarded: bool) -> Option<Found> {
+    let mut search = Search {
+        words,
+        tokens: tokens.clone(),
+        guarded,
+        best: None,
+    };
+    search.walk(0, tokens.start, Parts::default());
+    search.best
+}
+
+/// The words of a text with the literals of this grammar numbered.
+pub(super) fn look_up<'t>(text: &'t Text<'t>, case: Case) -> Words<'t> {
+    Words::new(text, case, &TRIE.literals)
+}
+
+struct Search<'s, 't> {
+    words: &'s Words<'t>,
+    tokens: Range<usize>,
+    guarded: bool,
+    best: Option<Found>,
+}
+
+impl Search<'_, '_> {
+    fn walk(&mut self, node: usize, at: usize, parts: Parts) {
+        let trie = &*TRIE;
+        let node = &trie.nodes[node];
+        for &form in &node.forms {
+            self.accept(form, at, parts);
+        }
+        if at >= self.tokens.end {
+            return;
+        }
+        let word = self.words.get(at);
+        if word.literal != 0 {
+            for &(literal, glued, next) in &node.literals {
+                if literal == word.literal && (!glued || self.words.glued(at)) {
+                    self.walk(next, at + 1, parts);
+                }
+            }
+        }
+        for &(class, glued, next) in &node.classes {
+            if glued && !self.words.glued(at) {
+                continue;
+            }
+            let mut parts = parts;
+            match class.read(self.words, at, &mut parts) {
+                Some(after) if after <= self.tokens.end => self.walk(next, after, parts),
+                _ => {}
+            }
+        }
+    }
+
+    fn accept(&mut self, form: usize, end: usize, parts: Parts) {
+        let better = |best: &Found| end > best.end || end == best.end && form < best.form;
+        if self.best.as_ref().is_none_or(better) {
+            let Form { meaning, guard, .. } = FORMS[form];
+            if !self.guarded || holds(guard, self.words, self.tokens.start..end, &parts) {
+                self.best = Some(Found {
+                    end,
+                    meaning,
+                    parts,
+                    form,
+                });
+            }
+        }
+    }
+}
+
+/// All patterns, spread out, with their common beginnings shared.
+#[derive(Default)]
+struct Trie {
+    nodes: Vec<Node>,
+    literals: HashMap<&'static str, u16>,
+}
+
+#[derive(Default)]
+struct Node {
+    literals: Vec<(u16, bool, usize)>,
+    classes: Vec<(Class, bool, usize)>,
+    /// Rows that end here, the upper ones first.
+    forms: Vec<usize>,
+}
+
+static TRIE: LazyLock<Trie> = LazyLock::new(|| {
+    let mut trie = Trie::default();
+    trie.nodes.push(Node::default());
+    for (form, Form { pattern, .. }) in FORMS.iter().enumerate() {
+        for steps in spread(pattern) {
+            trie.add(form, &steps);
+        }
+    }
+    trie
+});
+
+impl Trie {
+    fn add(&mut self, form: usize, steps: &[Step]) {
+        let mut at = 0;
+        for step in steps {
+            at = self.child(at, *step);
+        }
+        if !self.nodes[at].forms.contains(&form) {
+            self.nodes[at].forms.push(form);
+        }
+    }
+
+    fn child(&mut self, at: usize, step: Step) -> usize {
+        let fresh = self.nodes.len();
+        let node = &mut self.nodes[at];
+        let next = match step.item {
+            Item::Literal(word) => {
+                let number = self.literals.len() as u16 + 1;
+                let literal = *self.literals.entry(word).or_insert(number);
+                child(&mut node.literals, literal, step.glued, fresh)
+            }
+            Item::Class(class) => child(&mut node.classes, class, step.glued, fresh),
+        };
+        if next == fresh {
+            self.nodes.push(Node::default());
+        }
+        next
+    }
+}
+
+fn child<K: PartialEq>(edges: &mut Vec<(K, bool, usize)>, key: K, glued: bool, fresh: usize) -> usize {
+    let known = edges.iter().find(|edge| edge.0 == key && edge.1 == glued);
+    if let Some(&(_, _, next)) = known {
+        return next;
+    }
+    edges.push((key, glued, fresh));
+    fresh
+}

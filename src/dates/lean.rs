@@ -1,0 +1,76 @@
+//! Which way a sentence looks in time: tells whether `Thursday` is the last or the next.
+//!
+//! In: the words of a text and where a form stands in a sentence. Out: a [`Lean`], by the nearest
+//! verb or such. Looks at a bounded number of words.
+
+use super::words::Words;
+use std::ops::Range;
+
+/// Which way a sentence looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lean {
+    Past,
+    Future,
+    /// Nothing tells.
+    Unknown,
+}
+
+/// Which way a sentence looks around a form: by the nearest word that tells.
+pub(super) fn lean(words: &Words, sentence: &Range<usize>, range: &Range<usize>) -> Lean {
+    const BEFORE: usize = 14;
+    const AFTER: usize = 6;
+    let from = range.start.saturating_sub(BEFORE).max(sentence.start);
+    let to = (range.end + AFTER).min(sentence.end);
+    let before = (from..range.start)
+        .rev()
+        .zip(1..)
+        .find_map(|(at, far)| Some((cue(words, at)?, far)));
+    let after = (range.end..to)
+        .zip(1..)
+        .find_map(|(at, far)| Some((cue(words, at)?, far)));
+    match (before, after) {
+        (Some((cue, near)), Some((_, far))) if near <= far => cue,
+        (_, Some((cue, _))) | (Some((cue, _)), None) => cue,
+        (None, None) => Lean::Unknown,
+    }
+}
+
+/// Which way a word looks, if it tells.
+fn cue(words: &Words, at: usize) -> Option<Lean> {
+    let norm = words.norm(at);
+    if FUTURE.contains(&norm) {
+        return Some(Lean::Future);
+    }
+    let regular = norm.len() > 4 && norm.ends_with("ed");
+    (regular || PAST.contains(&norm)).then_some(Lean::Past)
+}
+
+/// Words of what is to come, and of what is over; regular verbs in `-ed` are among the latter.
+const FUTURE: [&str; 21] = [
+    "will",
+    "ll",
+    "shall",
+    "would",
+    "upcoming",
+    "scheduled",
+    "due",
+    "plans",
+    "planned",
+    "planning",
+    "expects",
+    "expected",
+    "until",
+    "soon",
+    "set",
+    "ready",
+    "deadline",
+    "postponed",
+    "extended",
+    "could",
+    "expires",
+];
+const PAST: [&str; 35] = [
+    "was", "were", "had", "did", "said", "met", "held", "told", "began", "took", "came", "left", "since",
+    "made", "went", "brought", "bought", "fell", "rose", "won", "lost", "led", "became", "wrote", "gave",
+    "saw", "spoke", "sent", "broke", "died", "found", "ago", "got", "ran", "sold",
+];
