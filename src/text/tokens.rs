@@ -277,9 +277,11 @@ impl Scanner<'_> {
         let mark = rest[head..].chars().next()?;
         let is_address = match mark {
             ':' => rest[head..].starts_with("://"),
-            '@' => rest[head + 1..].starts_with(char::is_alphanumeric) && self.chunk(rest).contains('.'),
+            '@' => {
+                rest[head + 1..].starts_with(char::is_alphanumeric) && self.chunk(near(rest)).contains('.')
+            }
             '.' => {
-                let chunk = self.chunk(rest);
+                let chunk = self.chunk(near(rest));
                 rest.starts_with("www.") || looks_like_mail(chunk) || looks_like_host(chunk)
             }
             _ => false,
@@ -296,6 +298,12 @@ impl Scanner<'_> {
             .unwrap_or(rest.len());
         rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '*', '_'])
     }
+}
+
+/// As much of a text as tells an address from something else. What is no address is looked at again from
+/// its next word on, so there must be a limit.
+fn near(rest: &str) -> &str {
+    &rest[..rest.floor_char_boundary(256)]
 }
 
 fn looks_like_mail(chunk: &str) -> bool {
