@@ -37,7 +37,7 @@ struct Counts {
     wanted_days: f64,
 }
 
-pub fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
+pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
     let mut table = Vec::new();
     for file in files {
         let mut counts = Counts::default();

@@ -27,7 +27,7 @@ const TYPES: [(&str, Kind); 5] = [
     ("EVENT", Kind::Event),
 ];
 
-pub fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
+pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
     let mut table = Vec::new();
     for file in files {
         let name = file.file_name().map_or(String::new(), |name| {

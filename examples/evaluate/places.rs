@@ -24,7 +24,7 @@ struct Toponym {
 /// A hundred miles, the usual limit.
 const NEAR_KM: f64 = 161.0;
 
-pub fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
+pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
     let mut table = Vec::new();
     for file in files {
         let (mut wanted, mut found, mut placed, mut near) = (0.0, 0.0, 0.0, 0.0);

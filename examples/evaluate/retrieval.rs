@@ -18,7 +18,7 @@ use std::time::Duration;
 /// Grades by article, by query.
 type Judged = BTreeMap<String, HashMap<String, f64>>;
 
-pub fn evaluate(sets: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
+pub(crate) fn evaluate(sets: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
     let mut table = Vec::new();
     for set in sets {
         let name = set

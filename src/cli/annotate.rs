@@ -22,7 +22,7 @@ struct Given {
 }
 
 /// Runs the command.
-pub fn run(args: &AnnotateArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &AnnotateArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let mut skipped = false;
     for file in &args.files {
         let done = match (args.extract, args.input) {

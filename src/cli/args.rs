@@ -18,7 +18,7 @@ skipped, 130 stopped by Ctrl-C. Messages go to stderr, results to stdout.";
 /// The whole command line.
 #[derive(Debug, Parser)]
 #[command(name = "attache", version, about = ABOUT, after_help = AFTER, max_term_width = 100)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// When to colour the output.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub color: Color,
@@ -28,7 +28,7 @@ pub struct Cli {
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
+pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set.
     Auto,
     /// Always.
@@ -39,7 +39,7 @@ pub enum Color {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Bring the index up to date with folders of articles
     Index(IndexArgs),
     /// Find articles and the passages that show why
@@ -60,7 +60,7 @@ pub enum Command {
 
 /// Where the index is.
 #[derive(Debug, Args)]
-pub struct Place {
+pub(crate) struct Place {
     /// Folder of the index.
     #[arg(
         long = "index",
@@ -86,7 +86,7 @@ Examples:
 /// `attache index`
 #[derive(Debug, Args)]
 #[command(after_help = INDEX_AFTER)]
-pub struct IndexArgs {
+pub(crate) struct IndexArgs {
     /// Folders or files to index; without any, those of the index, else `corpus` where it exists.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -108,7 +108,7 @@ pub struct IndexArgs {
 
 /// A layer that can be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Layer {
+pub(crate) enum Layer {
     /// People, places, organisations, nationalities, events.
     Names,
     /// Dates the text speaks of.
@@ -117,7 +117,7 @@ pub enum Layer {
 
 /// Form of a summary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Summary {
+pub(crate) enum Summary {
     /// For people.
     Text,
     /// One object.
@@ -140,7 +140,7 @@ Examples:
 /// `attache search`
 #[derive(Debug, Args)]
 #[command(after_help = SEARCH_AFTER)]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// What to look for; several words are joined by spaces. With filters only, none is needed.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
@@ -183,7 +183,7 @@ pub struct SearchArgs {
 /// Conditions on what is found.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Filters")]
-pub struct Filters {
+pub(crate) struct Filters {
     /// Mentions this person, in any spelling.
     #[arg(long, value_name = "NAME")]
     pub person: Vec<String>,
@@ -221,7 +221,7 @@ pub struct Filters {
 
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Sort {
+pub(crate) enum Sort {
     /// The best match; with filters only, the newest.
     Relevance,
     /// The latest day of publication.
@@ -232,7 +232,7 @@ pub enum Sort {
 
 /// Form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// For people.
     Text,
     /// One object.
@@ -247,7 +247,7 @@ pub enum Format {
 
 /// What two words next to each other mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Match {
+pub(crate) enum Match {
     /// Both.
     All,
     /// One or both.
@@ -266,7 +266,7 @@ Examples:
 /// `attache annotate`
 #[derive(Debug, Args)]
 #[command(after_help = ANNOTATE_AFTER)]
-pub struct AnnotateArgs {
+pub(crate) struct AnnotateArgs {
     /// Texts in UTF-8; `-` is stdin.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
@@ -292,7 +292,7 @@ pub struct AnnotateArgs {
 
 /// What a file to annotate holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Input {
+pub(crate) enum Input {
     /// One text.
     Text,
     /// An object a line: id, text, published.
@@ -301,7 +301,7 @@ pub enum Input {
 
 /// Form of annotations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum AnnotateFormat {
+pub(crate) enum AnnotateFormat {
     /// One object a line.
     Jsonl,
 }
@@ -314,7 +314,7 @@ Examples:
 /// `attache inspect`
 #[derive(Debug, Args)]
 #[command(after_help = INSPECT_AFTER)]
-pub struct InspectArgs {
+pub(crate) struct InspectArgs {
     /// An article of any format that is read.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
@@ -326,7 +326,7 @@ pub struct InspectArgs {
 /// `attache status`
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  attache status --format json | jq .articles")]
-pub struct StatusArgs {
+pub(crate) struct StatusArgs {
     #[command(flatten)]
     pub place: Place,
     /// Form of the answer.
@@ -346,7 +346,7 @@ Examples:
 /// `attache remove`
 #[derive(Debug, Args)]
 #[command(after_help = REMOVE_AFTER)]
-pub struct RemoveArgs {
+pub(crate) struct RemoveArgs {
     /// Folders, files or article ids.
     #[arg(value_name = "PATH|ID", required = true)]
     pub targets: Vec<String>,
@@ -359,7 +359,7 @@ pub struct RemoveArgs {
 #[command(
     after_help = "Example:\n  attache completions bash > ~/.local/share/bash-completion/completions/attache"
 )]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     /// The shell.
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
@@ -368,7 +368,7 @@ pub struct CompletionsArgs {
 /// `attache man`
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  attache man search | man -l -")]
-pub struct ManArgs {
+pub(crate) struct ManArgs {
     /// The command; without one, the program itself.
     #[arg(value_name = "COMMAND")]
     pub command: Option<String>,

@@ -21,7 +21,7 @@ const SAMPLE: &str = "corpus";
 const SHOWN_REASONS: usize = 20;
 
 /// Runs the command.
-pub fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let index = open(&args.place)?;
     let plan = plan(&index, &args.paths)?;
     let layers = Layers {
@@ -45,7 +45,7 @@ pub fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
 }
 
 /// Opens the index or makes one.
-pub fn open(place: &Place) -> anyhow::Result<Index> {
+pub(super) fn open(place: &Place) -> anyhow::Result<Index> {
     Ok(Index::open_or_create(&place.index)?)
 }
 
@@ -75,7 +75,7 @@ fn request(plan: Plan, layers: Layers, jobs: usize, reread: bool) -> Request {
 }
 
 /// Brings one folder up to date before a search; says only what is worth knowing.
-pub fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
+pub(super) fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
     let manifest = index.reader()?.manifest;
     let plan = Plan::of(&[folder.to_owned()], &manifest.roots)?;
     // What the user left out when indexing stays out.

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 /// Runs the command.
-pub fn run(args: &InspectArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &InspectArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let bytes = std::fs::read(&args.file).with_context(|| format!("{}", args.file.display()))?;
     let name = args.file.to_string_lossy();
     let (mut shown, mut skipped, mut written) = (0, false, Ok(()));

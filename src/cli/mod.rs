@@ -1,7 +1,7 @@
 //! What the program does with the library: arguments in, text and exit codes out.
 
 mod annotate;
-pub mod args;
+pub(crate) mod args;
 mod index;
 mod inspect;
 mod output;
@@ -36,7 +36,7 @@ enum Exit {
 }
 
 /// Runs the program.
-pub fn main() -> ExitCode {
+pub(crate) fn main() -> ExitCode {
     let exit = match Cli::try_parse() {
         Ok(cli) => run(cli),
         Err(error) => usage(&error),

@@ -16,14 +16,14 @@ const DIM: Style = Style::new().dimmed();
 const COLUMNS: usize = 100;
 
 /// Standard output.
-pub struct Output {
+pub(super) struct Output {
     out: BufWriter<AutoStream<StdoutLock<'static>>>,
     coloured: bool,
 }
 
 impl Output {
     /// With colour as told.
-    pub fn new(color: Color) -> Output {
+    pub(super) fn new(color: Color) -> Output {
         let choice = match color {
             Color::Auto => AutoStream::choice(&io::stdout()),
             Color::Always => ColorChoice::AlwaysAnsi,
@@ -36,12 +36,12 @@ impl Output {
     }
 
     /// Columns of the terminal, at most 120: longer lines are hard to read.
-    pub fn columns() -> usize {
+    pub(super) fn columns() -> usize {
         terminal_size::terminal_size().map_or(COLUMNS, |(width, _)| usize::from(width.0).clamp(40, 120))
     }
 
     /// A match: coloured, else between stars.
-    pub fn matched(&self, text: &str) -> String {
+    pub(super) fn matched(&self, text: &str) -> String {
         match self.coloured {
             true => format!("{MATCH}{text}{MATCH:#}"),
             false => format!("*{text}*"),
@@ -49,17 +49,17 @@ impl Output {
     }
 
     /// A headline.
-    pub fn title(&self, text: &str) -> String {
+    pub(super) fn title(&self, text: &str) -> String {
         format!("{TITLE}{text}{TITLE:#}")
     }
 
     /// What stands beside.
-    pub fn dim(&self, text: &str) -> String {
+    pub(super) fn dim(&self, text: &str) -> String {
         format!("{DIM}{text}{DIM:#}")
     }
 
     /// A value as JSON on one line.
-    pub fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+    pub(super) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
         serde_json::to_writer(&mut self.out, value)?;
         self.out.write_all(b"\n")
     }
@@ -76,17 +76,17 @@ impl Write for Output {
 }
 
 /// A message for the user: what is wrong or worth knowing.
-pub fn complain(message: &str) {
+pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "attache: {message}");
 }
 
 /// Whether someone watches stderr.
-pub fn is_watched() -> bool {
+pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
 /// Without control characters, which a file's name or text could play tricks with.
-pub fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use clap::CommandFactory;
 
 /// Prints a completion script.
-pub fn completions(args: &CompletionsArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn completions(args: &CompletionsArgs, out: &mut Output) -> anyhow::Result<Exit> {
     // Into memory first: the generator panics where a pipe is closed.
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "attache", &mut script);
@@ -16,7 +16,7 @@ pub fn completions(args: &CompletionsArgs, out: &mut Output) -> anyhow::Result<E
 }
 
 /// Prints a manual page.
-pub fn man(args: &ManArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn man(args: &ManArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let mut program = Cli::command();
     program.build();
     if let Some(name) = &args.command {

@@ -8,7 +8,7 @@ use attache::ingest::remove;
 use std::io::Write;
 
 /// Runs the command.
-pub fn run(args: &RemoveArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &RemoveArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let removed = remove(&Index::open(&args.place.index)?, &args.targets)?;
     writeln!(out, "{} removed", removed.articles)?;
     for target in &removed.unknown {

@@ -14,7 +14,7 @@ const NAMES: usize = 4;
 const INDENT: &str = "   ";
 
 /// A hit: headline, where and when, passage, names.
-pub fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
+pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
     let article = &hit.article.article;
     let title = match article.title.is_empty() {
         true => out.dim("(no headline)"),
@@ -58,7 +58,7 @@ pub fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
 }
 
 /// How a question was understood, and which spellings its names cover.
-pub fn understood(question: &Question, answer: &Answer, out: &mut Output) -> io::Result<()> {
+pub(super) fn understood(question: &Question, answer: &Answer, out: &mut Output) -> io::Result<()> {
     writeln!(out, "question: {}", clean(&question.query.to_string()))?;
     for name in &answer.names {
         let covered: Vec<&str> = name.identities.iter().map(String::as_str).collect();
@@ -74,7 +74,7 @@ pub fn understood(question: &Question, answer: &Answer, out: &mut Output) -> io:
 }
 
 /// The commonest names over the whole result.
-pub fn facets(facets: &Facets, out: &mut Output) -> io::Result<()> {
+pub(super) fn facets(facets: &Facets, out: &mut Output) -> io::Result<()> {
     for (kind, list) in Kind::ALL
         .into_iter()
         .zip(facets)
@@ -141,12 +141,12 @@ const COLUMNS: [&str; 14] = [
 ];
 
 /// The head line of a table of hits.
-pub fn csv_head(out: &mut Output) -> io::Result<()> {
+pub(super) fn csv_head(out: &mut Output) -> io::Result<()> {
     writeln!(out, "{}", COLUMNS.join(","))
 }
 
 /// A hit as a row (RFC 4180); names are parted by semicolons.
-pub fn csv(hit: &Hit, out: &mut Output) -> io::Result<()> {
+pub(super) fn csv(hit: &Hit, out: &mut Output) -> io::Result<()> {
     let article = &hit.article.article;
     let mut row = vec![
         hit.rank.to_string(),

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::time::Instant;
 
 /// Runs the command.
-pub fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let typed = args.query.join(" ");
     let conditions = conditions(args)?;

@@ -40,7 +40,7 @@ struct Layers {
 }
 
 /// Runs the command.
-pub fn run(args: &StatusArgs, out: &mut Output) -> anyhow::Result<Exit> {
+pub(super) fn run(args: &StatusArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let status = status(&Index::open(&args.place.index)?.reader()?)?;
     match args.format {
         Summary::Json => out.json(&status)?,

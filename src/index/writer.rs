@@ -10,8 +10,9 @@ use tantivy::directory::error::LockError;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
-/// Memory of one of Tantivy's threads before it writes a segment, in bytes.
-const MEMORY_A_THREAD: usize = 96 << 20;
+/// Memory of all of Tantivy's threads before they write segments, in bytes: the more, the fewer segments
+/// have to be merged.
+const MEMORY_ARTICLES: usize = 240 << 20;
 /// The same for the sources, whose records are small.
 const MEMORY_SOURCES: usize = 16 << 20;
 
@@ -33,7 +34,7 @@ impl Writer {
         };
         let articles: IndexWriter = index
             .articles
-            .writer_with_num_threads(threads, threads * MEMORY_A_THREAD)
+            .writer_with_num_threads(threads, MEMORY_ARTICLES)
             .map_err(busy)?;
         let sources: IndexWriter = index
             .sources

@@ -1,0 +1,58 @@
+//! Searching an index of the sample articles: what a question costs once the program runs.
+
+use attache::annotate::Layers;
+use attache::index::Index;
+use attache::ingest::{self, Plan, Progress, Request};
+use attache::query::{ParseOptions, parse};
+use attache::search::{Engine, Question, Sort};
+use criterion::{Criterion, criterion_group, criterion_main};
+use std::path::Path;
+use std::time::Duration;
+
+fn searching(criterion: &mut Criterion) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let index = Index::open_or_create(&dir.path().join("index")).expect("an index");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let request = Request {
+        plan: Plan::of(&[corpus], &[]).expect("a plan"),
+        layers: Layers::ALL,
+        jobs: 2,
+        reread: false,
+        commit_every: Duration::from_secs(60),
+        now: String::new(),
+    };
+    ingest::run(&index, &request, &Progress::default()).expect("a run");
+    let mut group = criterion.benchmark_group("search");
+    group.bench_function("open", |bencher| {
+        bencher.iter(|| Engine::new(Index::open(&dir.path().join("index"))?.reader()?));
+    });
+    let engine = Engine::new(index.reader().expect("a reader")).expect("an engine");
+    let questions = [
+        ("word", "treaty"),
+        ("words", "ceasefire talks"),
+        ("phrase", "\"prime minister\""),
+        ("prefix", "negotiat*"),
+        ("filters", "treaty person:gorbachev published:1980..1990"),
+    ];
+    for (name, typed) in questions {
+        let question = Question {
+            query: parse(typed, ParseOptions::default()).expect("a question"),
+            under: None,
+            sort: Sort::Relevance,
+            count: 10,
+            offset: 0,
+            facets: true,
+            explain: false,
+        };
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let answer = engine.search(&question).expect("an answer");
+                assert!(answer.total > 0, "{typed}");
+                answer.hits.len()
+            });
+        });
+    }
+}
+
+criterion_group!(benches, searching);
+criterion_main!(benches);

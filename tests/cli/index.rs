@@ -1,0 +1,116 @@
+//! `index`, `status`, `remove`.
+
+use crate::room::Room;
+use std::process::Stdio;
+use std::time::Duration;
+
+const TWO: &str = "{\"id\":\"x\",\"text\":\"One.\"}\n{\"id\":\"y\",\"text\":\"Two.\"}\n";
+
+#[test]
+fn a_folder_is_followed() {
+    let room = Room::new();
+    room.write("news/a.txt", "Talks\n\nThey met in Geneva.");
+    room.write("news/b.jsonl", TWO);
+    room.check(&["index", "news"], 0, &["3 added"], &["!skipped"]);
+    room.check(&["index"], 0, &["3 unchanged"], &[]);
+    room.write("news/c.json", "{\"text\": \"cut o");
+    room.write("news/d.pdf", "%PDF-1.7");
+    let reasons = [
+        "skipped ROOM/news/c.json: broken file",
+        "skipped ROOM/news/d.pdf: format not read: it is a PDF",
+    ];
+    room.check(&["index"], 3, &["3 unchanged, 2 skipped"], &reasons);
+    std::fs::remove_file(room.path().join("news/a.txt")).expect("a file");
+    let json = room.json(&["index", "--format", "json"]);
+    assert_eq!(
+        (&json[0]["unchanged"], &json[0]["removed"], &json[0]["skipped"]),
+        (&2.into(), &1.into(), &2.into())
+    );
+    room.check(
+        &["status"],
+        0,
+        &["articles  2", "ROOM/news (2 articles)", "complete"],
+        &[],
+    );
+    assert_eq!(room.json(&["status", "--format", "json"])[0]["articles"], 2);
+}
+
+#[test]
+fn what_cannot_be_an_index_or_a_folder_is_refused() {
+    let room = Room::new();
+    room.check(&["index"], 2, &[], &["nothing to index"]);
+    room.check(
+        &["index", "none"],
+        2,
+        &[],
+        &["none: No such file", "check the spelling"],
+    );
+    room.check(
+        &["search", "x", "--index", "none"],
+        2,
+        &[],
+        &["there is no index at none", "attache index FOLDER"],
+    );
+    room.write("full/letter.txt", "x");
+    room.check(&["index", "full", "--index", "full"], 2, &[], &["holds no index"]);
+    room.write("empty/.keep", "");
+    room.check(&["index", "empty"], 0, &["no articles found"], &[]);
+    room.check(&["index", "index"], 2, &[], &["is an index"]);
+    room.write("index/attache.json", "{\"format\":99,\"made_by\":\"attache 9\"}");
+    room.check(&["search", "x"], 2, &[], &["has format 99", "remove the folder"]);
+}
+
+#[test]
+fn articles_can_be_taken_out() {
+    let room = Room::new();
+    room.write("news/a.txt", "Talks\n\nThey met in Geneva.");
+    room.write("news/b.jsonl", TWO);
+    room.write("other/c.txt", "Talks\n\nThey left Geneva.");
+    room.check(&["index", "news", "other"], 0, &["4 added"], &[]);
+    room.check(&["remove", "b.jsonl#x"], 0, &["1 removed"], &[]);
+    room.check(
+        &["remove", "news/a.txt", "nothing"],
+        2,
+        &["1 removed"],
+        &["nothing: neither a path nor an article id"],
+    );
+    room.check(&["index"], 0, &["2 unchanged"], &[]);
+    room.check(&["remove", "other"], 0, &["1 removed"], &[]);
+    room.check(&["status"], 0, &["articles  1", "!other"], &[]);
+    room.check(&["index", "--reread"], 0, &["2 added, 1 updated"], &[]);
+}
+
+#[test]
+fn a_killed_run_leaves_a_whole_index() {
+    let room = Room::new();
+    let body = "The ministers met in Geneva and spoke about the ceasefire. ".repeat(20);
+    let lines: String = (0..20_000)
+        .map(|n| format!("{{\"id\":\"{n}\",\"text\":\"{body}{n}\"}}\n"))
+        .collect();
+    room.write("news/many.jsonl", lines);
+    room.write("news/a.txt", "Talks\n\nThey met in Geneva.");
+    let spawn = || {
+        let mut command = room.command(env!("CARGO_BIN_EXE_attache"));
+        let command = command.args(["index", "news", "--without", "names,dates"]);
+        command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs")
+    };
+    for milliseconds in [30, 200, 500] {
+        let mut child = spawn();
+        std::thread::sleep(Duration::from_millis(milliseconds));
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    let mut child = spawn();
+    std::thread::sleep(Duration::from_millis(300));
+    room.shell(&format!("kill -INT {}", child.id()));
+    let stopped = child.wait().expect("the program ends").code();
+    // A fast machine may have been done already.
+    assert!(matches!(stopped, Some(130 | 0)), "{stopped:?}");
+    room.check(&["index", "news", "--without", "names,dates"], 0, &[], &[]);
+    let json = room.json(&["search", "geneva", "--format", "json", "-n", "1"]);
+    assert_eq!(json[0]["total"], 20_001);
+}
