@@ -189,7 +189,7 @@ def demonym_rows(folder, countries):
         if name not in codes:
             continue
         for word in ",".join(words).split(","):
-            word = re.sub(r"\(.*\)", "", word).strip()
+            word = re.sub(r"\(.*\)", "", word).strip(' "')
             # An adjective that is the country's own name is the country.
             if word and plain(word) not in codes and "Island" not in word and len(word) > 3:
                 rows.setdefault(word, codes[name])
