@@ -367,6 +367,9 @@ fn rule_word(class: &str) -> Option<u32> {
         "suffix" => Sense::SUFFIX,
         "place cue" => Sense::PLACE_CUE,
         "stop" => Sense::STOP,
+        "function" => Sense::FUNCTION,
+        "calendar" => Sense::CALENDAR,
+        "syllable" => Sense::SYLLABLE,
         _ => return None,
     })
 }

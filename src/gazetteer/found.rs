@@ -53,6 +53,11 @@ impl Senses {
         Senses { bits, list }
     }
 
+    /// Its bits, see [`Sense`].
+    pub(crate) fn bits(self) -> u32 {
+        self.bits
+    }
+
     /// Whether it has one of these bits.
     pub(crate) fn has(self, bits: u32) -> bool {
         self.bits & bits != 0

@@ -152,11 +152,15 @@ impl Gazetteer {
     }
 
     /// The longest name in the tables that begins at a token and for which `fits` holds.
+    /// Nothing beyond the end of the text.
     /// Hyphens, possessive endings and points of abbreviations inside a name are passed over.
     pub fn longest(&self, text: &Text, token: usize, fits: impl Fn(&Found) -> bool) -> Option<Found> {
         let mut node = self.names.root();
         let mut value = Output::zero();
         let mut longest = None;
+        if token >= text.tokens.len() {
+            return None;
+        }
         let mut at = token;
         loop {
             for &byte in text.norm(at).as_bytes() {

@@ -41,6 +41,12 @@ impl Sense {
     pub(crate) const PLACE_CUE: u32 = 1 << 19;
     /// No name by itself when it begins a sentence.
     pub(crate) const STOP: u32 = 1 << 20;
+    /// Breaks a name wherever it stands: `The`.
+    pub(crate) const FUNCTION: u32 = 1 << 21;
+    /// A month, day or feast.
+    pub(crate) const CALENDAR: u32 = 1 << 22;
+    /// Second half of an East Asian first name: `Ki-moon`.
+    pub(crate) const SYLLABLE: u32 = 1 << 23;
 
     /// How many bits of a value are senses; the rest is the offset of their list.
     pub(crate) const BITS: u32 = 24;
