@@ -111,12 +111,21 @@ def read_countries(folder):
 
 
 def centre(cities):
-    """The middle of cities, weighted by the people in them; the widest half turn is not crossed."""
-    weight = sum(c["population"] + 1 for c in cities)
-    lat = sum(c["lat"] * (c["population"] + 1) for c in cities) / weight
+    """The middle of the half-degree cells in which towns lie; a country across 180 degrees stays whole."""
     reference = max(cities, key=lambda c: c["population"])["lon"]
-    shift = sum(((c["lon"] - reference + 180) % 360 - 180) * (c["population"] + 1) for c in cities) / weight
+    cells = {(round(c["lat"] * 2), round(((c["lon"] - reference + 180) % 360 - 180) * 2)) for c in cities}
+    lat = sum(cell[0] for cell in cells) / len(cells) / 2
+    shift = sum(cell[1] for cell in cells) / len(cells) / 2
     return lat, (reference + shift + 180) % 360 - 180
+
+
+def read_points():
+    points = {}
+    for line in (HERE / "country_points.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            code, lat, lon = line.split("\t")
+            points[code] = (float(lat), float(lon))
+    return points
 
 
 def row(id_, kind, name, country, region, lat, lon, population, capital=False, alternates=()):
@@ -126,11 +135,12 @@ def row(id_, kind, name, country, region, lat, lon, population, capital=False, a
 
 def country_rows(countries, cities_of):
     rows = []
+    points = read_points()
     for code, country in sorted(countries.items()):
         cities = cities_of.get(code)
         if not cities:
             continue
-        lat, lon = centre(cities)
+        lat, lon = points.get(code) or centre(cities)
         rows.append(row(country["id"], "country", country["name"], code, 0, lat, lon, country["population"]))
     return rows
 

@@ -83,21 +83,21 @@ impl Known {
                 None => at += 1,
             }
         }
-        for name in self.settle(words, tagged) {
-            let overlaps =
-                |other: &Tagged| other.tokens.start < name.tokens.end && name.tokens.start < other.tokens.end;
-            let longer = names.iter().position(overlaps);
-            match longer {
-                Some(other) if names[other].tokens.len() >= name.tokens.len() => {}
-                Some(_) => {
-                    names.retain(|other| !overlaps(other));
-                    names.push(name);
+        names.extend(self.settle(words, tagged));
+        // Of two that overlap the longer stays, or the one the article confirms.
+        names.sort_by_key(|name| name.tokens.start);
+        let mut kept: Vec<Tagged> = Vec::with_capacity(names.len());
+        for name in names {
+            match kept.last_mut() {
+                Some(last) if last.tokens.end > name.tokens.start => {
+                    if name.tokens.len() > last.tokens.len() && name.tokens.start == last.tokens.start {
+                        *last = name;
+                    }
                 }
-                None => names.push(name),
+                _ => kept.push(name),
             }
         }
-        names.sort_by_key(|name| name.tokens.start);
-        names
+        kept
     }
 
     /// The longest known name at a capitalised token of a headline.

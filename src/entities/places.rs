@@ -26,7 +26,7 @@ const MOST_COMPATRIOTS: f32 = 1.5;
 #[derive(Debug, Default)]
 pub(super) struct Atlas {
     names: Vec<Name>,
-    positions: HashMap<String, usize>,
+    positions: HashMap<(String, Option<PlaceKind>), usize>,
     /// Countries named as such or by their people, with how often.
     countries: HashMap<[u8; 2], u32>,
 }
@@ -34,23 +34,32 @@ pub(super) struct Atlas {
 #[derive(Debug)]
 struct Name {
     senses: Senses,
+    /// The only kind it can be of.
+    kind: Option<PlaceKind>,
+    /// The most prominent place so called.
+    first: Place,
     /// The larger places named right after it, after a comma.
     containers: Option<Senses>,
     chosen: Option<Place>,
 }
 
 impl Atlas {
-    /// Notes a place's name; gives its number. `None` where the gazetteer does not know it.
+    /// Notes a place's name, perhaps only of one kind; gives its number. `None` where the gazetteer
+    /// does not know it.
     pub(super) fn add(
         &mut self,
         gazetteer: &Gazetteer,
         key: &str,
+        kind: Option<PlaceKind>,
         container: Option<Senses>,
     ) -> Option<usize> {
-        let senses = gazetteer.senses(key).filter(|senses| senses.places().len() > 0)?;
-        let position = *self.positions.entry(key.to_owned()).or_insert_with(|| {
+        let senses = gazetteer.senses(key)?;
+        let first = senses.places().find(|place| is_of_kind(place, kind))?;
+        let position = *self.positions.entry((key.to_owned(), kind)).or_insert_with(|| {
             self.names.push(Name {
                 senses,
+                kind,
+                first,
                 containers: None,
                 chosen: None,
             });
@@ -58,7 +67,7 @@ impl Atlas {
         });
         let name = &mut self.names[position];
         name.containers = name.containers.or(container);
-        if let Some(first) = senses.places().next().filter(is_country) {
+        if is_country(&first) {
             self.add_country(first.country);
         }
         Some(position)
@@ -73,31 +82,13 @@ impl Atlas {
 
     /// Chooses a place for each name.
     pub(super) fn choose(&mut self) {
-        let firsts: Vec<Place> = self
-            .names
-            .iter()
-            .filter_map(|name| name.senses.places().next())
-            .collect();
-        let mut compatriots: HashMap<&str, f32> = HashMap::new();
-        for place in firsts.iter().filter(|place| !is_country(place)) {
-            *compatriots.entry(place.country).or_default() += COMPATRIOT;
-        }
+        let mut surroundings = Surroundings::new(&self.names);
         for nearness in [false, true] {
-            let anchors: Vec<(usize, Place)> = if nearness {
-                let chosen = self
-                    .names
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(i, name)| name.chosen.map(|p| (i, p)));
-                chosen
-                    .filter(|(_, p)| !is_country(p))
-                    .take(MOST_ANCHORS)
-                    .collect()
-            } else {
-                Vec::new()
-            };
+            if nearness {
+                surroundings.anchor(&self.names);
+            }
             let chosen: Vec<Option<Place>> = (0..self.names.len())
-                .map(|i| self.best(i, &firsts, &compatriots, &anchors))
+                .map(|i| self.best(i, &surroundings))
                 .collect();
             for (name, place) in self.names.iter_mut().zip(chosen) {
                 name.chosen = place;
@@ -110,39 +101,42 @@ impl Atlas {
         self.names[position].chosen
     }
 
-    fn best(
-        &self,
-        position: usize,
-        firsts: &[Place],
-        compatriots: &HashMap<&str, f32>,
-        anchors: &[(usize, Place)],
-    ) -> Option<Place> {
+    fn best(&self, position: usize, surroundings: &Surroundings) -> Option<Place> {
         let name = &self.names[position];
-        let own = firsts[position];
-        let regions: Vec<u32> = firsts
-            .iter()
-            .enumerate()
-            .filter(|(i, place)| *i != position && place.kind == PlaceKind::Region)
-            .map(|(_, place)| place.id)
-            .take(MOST_ANCHORS)
-            .collect();
+        let own = name.first;
         let score = |rank: usize, place: &Place| {
             let mut score = fame(place) + if rank == 0 { 0.5 } else { 0.0 };
             score += self.country_weight(place, &own);
-            let others = compatriots.get(place.country).copied().unwrap_or(0.0);
+            let others = surroundings
+                .compatriots
+                .get(place.country)
+                .copied()
+                .unwrap_or(0.0);
             let without_own = if own.country == place.country && !is_country(&own) {
                 COMPATRIOT
             } else {
                 0.0
             };
             score += (others - without_own).clamp(0.0, MOST_COMPATRIOTS);
-            if regions.contains(&place.region_id) {
+            if surroundings
+                .regions
+                .iter()
+                .any(|&(i, id)| i != position && id == place.region_id)
+            {
+                score += REGION_NAMED;
+            }
+            if surroundings
+                .towns_of
+                .iter()
+                .any(|&(i, id)| i != position && id == place.id)
+            {
                 score += REGION_NAMED;
             }
             if name.containers.is_some_and(|senses| contains(senses, place)) {
                 score += CONTAINER_NAMED;
             }
-            let near = anchors
+            let near = surroundings
+                .anchors
                 .iter()
                 .filter(|(i, _)| *i != position)
                 .map(|(_, other)| (1.0 - kilometres(place, other) / NEAR).max(0.0))
@@ -152,6 +146,7 @@ impl Atlas {
         let scored = name
             .senses
             .places()
+            .filter(|place| is_of_kind(place, name.kind))
             .enumerate()
             .map(|(rank, place)| (score(rank, &place), place));
         scored
@@ -174,6 +169,50 @@ impl Atlas {
             _ => COUNTRY_NAMED,
         }
     }
+}
+
+/// What an article's places say of each other; with each the number of the name it is from.
+#[derive(Default)]
+struct Surroundings {
+    /// By country, what its other places are worth.
+    compatriots: HashMap<&'static str, f32>,
+    regions: Vec<(usize, u32)>,
+    /// Regions in which towns of the article lie.
+    towns_of: Vec<(usize, u32)>,
+    anchors: Vec<(usize, Place)>,
+}
+
+impl Surroundings {
+    fn new(names: &[Name]) -> Surroundings {
+        let mut surroundings = Surroundings::default();
+        let firsts = names.iter().map(|name| name.first).enumerate();
+        for (i, place) in firsts.filter(|(_, place)| !is_country(place)) {
+            *surroundings.compatriots.entry(place.country).or_default() += COMPATRIOT;
+            if place.kind == PlaceKind::Region && surroundings.regions.len() < MOST_ANCHORS {
+                surroundings.regions.push((i, place.id));
+            }
+            if place.region_id != 0 && surroundings.towns_of.len() < MOST_ANCHORS {
+                surroundings.towns_of.push((i, place.region_id));
+            }
+        }
+        surroundings
+    }
+
+    /// Takes the places chosen so far for near ones to be measured by.
+    fn anchor(&mut self, names: &[Name]) {
+        let chosen = names
+            .iter()
+            .enumerate()
+            .filter_map(|(i, name)| Some((i, name.chosen?)));
+        self.anchors = chosen
+            .filter(|(_, place)| !is_country(place))
+            .take(MOST_ANCHORS)
+            .collect();
+    }
+}
+
+fn is_of_kind(place: &Place, kind: Option<PlaceKind>) -> bool {
+    kind.is_none_or(|kind| place.kind == kind)
 }
 
 fn is_country(place: &Place) -> bool {
@@ -224,8 +263,8 @@ mod tests {
         let mut positions = Vec::new();
         for name in names {
             let (key, container) = name.split_once(", ").unwrap_or((name, ""));
-            positions.push(atlas.add(gazetteer, key, gazetteer.senses(container)));
-            atlas.add(gazetteer, container, None);
+            positions.push(atlas.add(gazetteer, key, None, gazetteer.senses(container)));
+            atlas.add(gazetteer, container, None, None);
         }
         atlas.choose();
         let chosen = positions.into_iter().map(|position| {

@@ -34,6 +34,39 @@ const BEFORE_TITLES: [&str; 14] = [
     "longtime",
 ];
 
+/// Words for a first-level division.
+const REGION_WORDS: [&str; 11] = [
+    "oblast",
+    "region",
+    "province",
+    "state",
+    "governorate",
+    "prefecture",
+    "canton",
+    "voivodeship",
+    "territory",
+    "emirate",
+    "krai",
+];
+
+/// Words for what lies in or by the town it is called after, and for towns.
+const INSIDE_TOWNS: [&str; 14] = [
+    "city",
+    "town",
+    "village",
+    "municipality",
+    "airport",
+    "port",
+    "airfield",
+    "station",
+    "prison",
+    "camp",
+    "bridge",
+    "hotel",
+    "base",
+    "harbour",
+];
+
 /// The tagged names of one part of an article.
 pub(super) struct Tags<'a> {
     pub(super) part: Part,
@@ -112,7 +145,8 @@ fn choose_places(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Vec<Option<Place>
                     let container =
                         container.and_then(|next| gazetteer.senses(&words.key(next.tokens.clone())));
                     let keys = place_keys(words, &name.tokens);
-                    keys.iter().find_map(|key| atlas.add(gazetteer, key, container))
+                    keys.iter()
+                        .find_map(|(key, kind)| atlas.add(gazetteer, key, *kind, container))
                 }
                 Kind::Nationality => {
                     let nationality = gazetteer.nationality(&words.key(name.tokens.clone()));
@@ -134,17 +168,23 @@ fn choose_places(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Vec<Option<Place>
         .collect()
 }
 
-/// The forms under which the gazetteer may have a place: as it stands, then without `the` and
-/// without the word for its kind.
-fn place_keys(words: &Words, tokens: &Range<usize>) -> Vec<String> {
-    let mut keys = vec![words.key(tokens.clone())];
+/// The forms under which the gazetteer may have a place, and of what kind it must then be: as it
+/// stands, without `the`, and without the word for its kind where that leaves its name.
+fn place_keys(words: &Words, tokens: &Range<usize>) -> Vec<(String, Option<PlaceKind>)> {
+    let mut keys = vec![(words.key(tokens.clone()), None)];
     let mut inner = tokens.clone();
     if words.norm(inner.start) == "the" && inner.len() > 1 {
         inner.start += 1;
-        keys.push(words.key(inner.clone()));
+        keys.push((words.key(inner.clone()), None));
     }
-    if inner.len() > 1 && words.has(inner.end - 1, Sense::PLACE_WORD) {
-        keys.push(words.key(inner.start..inner.end - 1));
+    if inner.len() > 1 {
+        let without = words.key(inner.start..inner.end - 1);
+        let last = words.norm(inner.end - 1);
+        if REGION_WORDS.contains(&last) {
+            keys.push((without, Some(PlaceKind::Region)));
+        } else if INSIDE_TOWNS.contains(&last) {
+            keys.push((without, Some(PlaceKind::City)));
+        }
     }
     keys
 }

@@ -7,7 +7,7 @@
 use super::Kind;
 use super::runs::Runs;
 use super::words::Words;
-use crate::gazetteer::{Found, sense::Sense};
+use crate::gazetteer::{Found, Place, PlaceKind, sense::Sense};
 use std::ops::Range;
 
 /// A name where it stands, not yet resolved.
@@ -27,6 +27,9 @@ const NAMED: u32 = Sense::PLACE | Sense::NATIONALITY | Sense::ORG | Sense::EVENT
 /// Towns smaller than this are doubtful when nothing around them says they are places.
 const WELL_KNOWN: u32 = 300_000;
 
+/// Namesakes of towns smaller than this are meant more often than they.
+const SMALL: u32 = 100_000;
+
 /// All names of a text.
 pub(super) fn tag(words: &Words) -> Vec<Tagged> {
     let mut tagger = Tagger {
@@ -39,6 +42,14 @@ pub(super) fn tag(words: &Words) -> Vec<Tagged> {
         tagger.sentence(sentence.tokens.clone());
     }
     tagger.tagged
+}
+
+/// Whether it is only a small town, which what follows is not likely to be named after.
+fn is_obscure(named: &Found) -> bool {
+    let other = Sense::NATIONALITY | Sense::ORG | Sense::EVENT;
+    let town = named.senses.places().next();
+    let small = |place: Place| place.kind == PlaceKind::City && place.population < WELL_KNOWN;
+    named.tokens.len() == 1 && !named.senses.has(other) && town.is_some_and(small)
 }
 
 struct Tagger<'a> {
@@ -163,10 +174,12 @@ impl Tagger<'_> {
             return self.title(at, end);
         }
         let body = body.filter(|_| run.len() > 1);
-        if let (Some(named), None) = (&named, body)
-            && (named.tokens.end >= run.end || !self.may_be_person(&run))
-        {
-            return Some(self.push_named(named, run.end.max(named.tokens.end)));
+        if let Some(named) = &named {
+            let covers = named.tokens.end >= run.end && (named.tokens.len() > 1 || run.len() == 1);
+            let begins = body.is_none() && !self.may_be_person(&run) && !is_obscure(named);
+            if covers || begins {
+                return Some(self.push_named(named, run.end.max(named.tokens.end)));
+            }
         }
         Some(self.run(run, named, body))
     }
@@ -177,7 +190,7 @@ impl Tagger<'_> {
         if length > 1 {
             return true;
         }
-        let follows_given = at > 0 && words.has(at - 1, Sense::GIVEN_NAME) && words.is_capital(at - 1);
+        let follows_given = at > 0 && self.runs.is_given_name(at - 1);
         let is_name_too =
             words.has(at, Sense::GIVEN_NAME | Sense::PLACE_OPENER) && !words.has(at, Sense::BEFORE_NAME);
         !(follows_given || is_name_too || body.is_some_and(|body| body > at && run.len() < 4))
@@ -231,19 +244,75 @@ impl Tagger<'_> {
         }
         let person = self.runs.person(first, run.end);
         let given = words.has(first, Sense::GIVEN_NAME) && person.len() > 1;
-        let (confidence, unsure) = match (after_title, given) {
-            (true, _) => (0.9, words.has(first, Sense::STOP)),
-            (_, true) => (0.85, false),
-            _ if self.runs.acts_like_person(&person) => (0.7, false),
-            _ => (0.45, true),
-        };
-        let kind = if person.len() > 4 && !given && !after_title {
-            Kind::Org
+        if !after_title && !given {
+            return self.weak_run(person);
+        }
+        let (confidence, unsure) = if after_title {
+            (0.9, words.has(first, Sense::STOP))
         } else {
-            Kind::Person
+            (0.85, false)
         };
-        self.push(person.clone(), kind, confidence, unsure);
+        self.push(person.clone(), Kind::Person, confidence, unsure);
         person.end
+    }
+
+    /// Capitalised words of which no table knows any.
+    fn weak_run(&mut self, run: Range<usize>) -> usize {
+        let words = self.words;
+        let ordinary = Sense::STOP | Sense::COMMON_WORD | Sense::BODY | Sense::PLACE_WORD | Sense::EVENT_WORD;
+        let last = run.end - 1;
+        let (kind, confidence, unsure) = if self.runs.precedes_acronym(run.end) {
+            (Kind::Org, 0.7, false)
+        } else if self.runs.precedes_container(run.end) {
+            (Kind::Place, 0.65, false)
+        } else if self.runs.precedes_place_word(run.end) {
+            (Kind::Place, 0.55, true)
+        } else if words.has(last, ordinary)
+            || self.runs.ends_like_noun(last)
+            || words.is_small_elsewhere(last)
+            || words.is_small_elsewhere(run.start)
+        {
+            (Kind::Org, 0.3, true)
+        } else if self.runs.acts_like_person(&run) {
+            (Kind::Person, 0.7, false)
+        } else if run.clone().skip(1).any(|token| {
+            words.has(token, Sense::PLACE | Sense::NATIONALITY)
+                && !words.has(token, Sense::GIVEN_NAME)
+                && self.is_country(token)
+        }) {
+            (Kind::Org, 0.5, true)
+        } else if let Some(kind) = self.kind_of_list(run.start) {
+            (kind, 0.5, true)
+        } else if self.runs.follows_determiner(run.start) || run.len() > 4 {
+            (Kind::Org, if run.len() > 1 { 0.4 } else { 0.3 }, true)
+        } else if self.runs.follows_place_cue(run.start) {
+            (Kind::Place, 0.5, true)
+        } else {
+            (Kind::Person, 0.45, true)
+        };
+        self.push(run.clone(), kind, confidence, unsure);
+        run.end
+    }
+
+    /// Whether a word names a country or its people.
+    fn is_country(&self, token: usize) -> bool {
+        let words = self.words;
+        let senses = words.gazetteer.senses(words.norm(token));
+        words.has(token, Sense::NATIONALITY)
+            || senses.is_some_and(|senses| {
+                senses
+                    .places()
+                    .next()
+                    .is_some_and(|place| place.country_id == place.id)
+            })
+    }
+
+    /// The kind of the places or bodies in whose list a name stands.
+    fn kind_of_list(&self, at: usize) -> Option<Kind> {
+        let before = self.tagged.last()?;
+        let listed = matches!(before.kind, Kind::Place | Kind::Org)
+            && self.runs.is_listed_after(before.tokens.end, at);
+        listed.then_some(before.kind)
     }
 
     /// A run in which a word such as `Party` stands: all up to it is a body's name.
@@ -273,27 +342,45 @@ impl Tagger<'_> {
             | Sense::EVENT_WORD
             | Sense::PLACE_WORD;
         let letters = words.raw(at).chars().filter(|c| c.is_alphabetic()).count();
-        if words.has(at, nothing) || letters < 2 {
+        let digits = words.raw(at).chars().any(|c| c.is_ascii_digit());
+        if words.has(at, nothing) || letters < 2 || digits {
             return next;
         }
         if words.is_all_capitals(at) {
-            if letters <= 7 {
+            if letters <= 7 && !words.is_mark(next, "$") {
                 self.push(at..next, Kind::Org, 0.55, true);
             }
             return next;
         }
-        let common = words.has(at, Sense::COMMON_WORD | Sense::TITLE);
+        let common = words.has(at, Sense::COMMON_WORD | Sense::TITLE)
+            || words.is_small_elsewhere(at)
+            || self.runs.ends_like_noun(at);
         let given = words.has(at, Sense::GIVEN_NAME) && !common;
-        if self.runs.acts_like_person(&(at..next)) && !common {
-            self.push(at..next, Kind::Person, if given { 0.7 } else { 0.55 }, !given);
+        let run = at..next;
+        let (kind, confidence) = if common && !self.runs.acts_like_person(&run) {
+            (Kind::Person, 0.1)
+        } else if self.runs.acts_like_person(&run) {
+            (Kind::Person, if given { 0.7 } else { 0.55 })
+        } else if self.runs.precedes_container(next) {
+            (Kind::Place, 0.65)
+        } else if self.runs.precedes_place_word(next) {
+            (Kind::Place, 0.55)
         } else if given {
-            self.push(at..next, Kind::Person, 0.55, true);
-        } else if self.runs.follows_place_cue(at) && !common {
-            self.push(at..next, Kind::Place, 0.5, true);
+            (Kind::Person, 0.55)
+        } else if self.runs.precedes_acronym(next) {
+            (Kind::Org, 0.6)
+        } else if let Some(kind) = self.kind_of_list(at) {
+            (kind, 0.45)
+        } else if self.runs.follows_place_cue(at) {
+            (Kind::Place, 0.5)
+        } else if self.runs.follows_determiner(at) {
+            (Kind::Org, 0.2)
         } else {
-            let doubt = common || words.begins_sentence(at);
-            self.push(at..next, Kind::Person, if doubt { 0.1 } else { 0.4 }, true);
-        }
+            let doubt =
+                words.begins_sentence(at) && !matches!(words.norm(next), "was" | "has" | "had" | "is" | "s");
+            (Kind::Person, if doubt { 0.3 } else { 0.4 })
+        };
+        self.push(run, kind, confidence, true);
         next
     }
 
@@ -323,29 +410,61 @@ impl Tagger<'_> {
         if senses.has(Sense::NATIONALITY) && !(cue && senses.has(Sense::PLACE)) {
             self.push(tokens.clone(), Kind::Nationality, 0.9, false);
         } else if senses.has(Sense::ORG) && !(common && words.begins_sentence(tokens.start)) {
-            self.push(tokens.clone(), Kind::Org, if common { 0.6 } else { 0.9 }, common);
+            let ends_body = words.has(tokens.end - 1, Sense::BODY);
+            let name = if ends_body {
+                self.runs.with_tail(tokens.clone(), tokens.end)
+            } else {
+                tokens
+            };
+            let after = name.end;
+            self.push(name, Kind::Org, if common { 0.6 } else { 0.9 }, common);
+            return after;
         } else if senses.has(Sense::EVENT) {
             self.push(tokens.clone(), Kind::Event, 0.85, false);
         } else if let Some(place) = senses.places().next() {
-            let fame = place.country_id == place.id
-                || place.population >= WELL_KNOWN
-                || !alone
-                || place.population == 0;
-            let located = cue || self.runs.precedes_container(tokens.end);
-            let tokens = self.runs.with_place_word(tokens.clone(), end);
-            let person = words.has(tokens.start, Sense::GIVEN_NAME);
-            if !located && common {
-                return tokens.end;
-            }
-            let confidence = match (fame && !person, located) {
-                (true, _) => 0.9,
-                (_, true) => 0.75,
-                _ => 0.5,
-            };
-            self.push(tokens.clone(), Kind::Place, confidence, confidence < 0.7);
-            return tokens.end;
+            return self.push_place(tokens, place, end);
         }
         tokens.end
+    }
+
+    /// What the tables have as a place: one, or somebody called like a small town.
+    fn push_place(&mut self, tokens: Range<usize>, place: Place, end: usize) -> usize {
+        let words = self.words;
+        let start = tokens.start;
+        let alone = tokens.len() == 1;
+        let fame =
+            place.country_id == place.id || place.population >= WELL_KNOWN || !alone || place.population == 0;
+        let contained = self.runs.precedes_container(tokens.end);
+        let cue = self.runs.follows_place_cue(start);
+        let listed = self.kind_of_list(start) == Some(Kind::Place);
+        let with_word = self.runs.with_place_word(tokens.clone(), end);
+        let located = cue || contained || with_word != tokens || self.runs.precedes_place_word(tokens.end);
+        let common = alone && words.has(start, Sense::COMMON_WORD | Sense::STOP | Sense::TITLE)
+            || alone && !fame && words.is_small_elsewhere(start);
+        if common && !located || alone && words.has(start, Sense::CALENDAR) && !contained {
+            return tokens.end;
+        }
+        let way = self.runs.follows_way(start);
+        if !fame
+            && !located
+            && (self.runs.acts_like_person(&tokens) || !way && !listed && place.population < SMALL)
+        {
+            let confidence = if self.runs.follows_determiner(start) {
+                0.3
+            } else {
+                0.45
+            };
+            self.push(tokens.clone(), Kind::Person, confidence, true);
+            return tokens.end;
+        }
+        let confidence = match (fame && !words.has(start, Sense::GIVEN_NAME), located) {
+            (true, _) => 0.9,
+            (_, true) => 0.75,
+            _ => 0.5,
+        };
+        let end = with_word.end;
+        self.push(with_word, Kind::Place, confidence, confidence < 0.7);
+        end
     }
 
     fn push(&mut self, tokens: Range<usize>, kind: Kind, confidence: f32, unsure: bool) {

@@ -25,6 +25,28 @@ const MEMBERS: [&str; 12] = [
 /// Particles that need a hyphen after them, since they are English words too.
 const HYPHENATED: [&str; 7] = ["as", "an", "at", "ad", "ar", "az", "ash"];
 
+/// Words before `to` or `from` that people follow.
+const LEADS_TO_PEOPLE: [&str; 12] = [
+    "according",
+    "response",
+    "thanks",
+    "reply",
+    "letter",
+    "answer",
+    "loyal",
+    "close",
+    "belongs",
+    "apart",
+    "call",
+    "message",
+];
+
+/// Ends of English nouns that names hardly have.
+const NOUN_ENDINGS: [&str; 20] = [
+    "tion", "tions", "sion", "sions", "ment", "ments", "ness", "logy", "phobia", "ship", "ism", "isms",
+    "ance", "ence", "ity", "ities", "ists", "ation", "hood", "ware",
+];
+
 /// More tokens than any name has.
 const LONGEST: usize = 14;
 
@@ -127,6 +149,14 @@ impl<'a> Runs<'a> {
         both && !(self.words.has(left, Sense::GIVEN_NAME) && self.words.has(right, Sense::GIVEN_NAME))
     }
 
+    /// Whether a first name stands here; `German` is none.
+    pub(super) fn is_given_name(&self, token: usize) -> bool {
+        let words = self.words;
+        words.has(token, Sense::GIVEN_NAME)
+            && !words.has(token, Sense::NATIONALITY)
+            && words.is_capital(token)
+    }
+
     /// Whether a title, nationality or longer known name begins here inside a run.
     fn cuts(&self, start: usize, at: usize, end: usize) -> bool {
         let words = self.words;
@@ -136,7 +166,7 @@ impl<'a> Runs<'a> {
         let is_title = |found: &Found| found.tokens.end < end && found.senses.has(Sense::BEFORE_NAME);
         if let Some(title) = words.gazetteer.longest(words.text, at, is_title) {
             let long = title.tokens.len() > 1;
-            let given = words.has(at - 1, Sense::GIVEN_NAME);
+            let given = self.is_given_name(at - 1);
             if long
                 || !given
                     && words.is_capital(title.tokens.end)
@@ -150,7 +180,11 @@ impl<'a> Runs<'a> {
             return !self.leads_to_body(at, end) || words.has(at - 1, Sense::NATIONALITY);
         }
         let known = words.named(at, end, Sense::PLACE | Sense::ORG | Sense::EVENT);
-        let is_longer = known.is_some_and(|known| known.tokens.len() > 1);
+        // `Portuguese Communist Party` is one name.
+        let is_longer = known.is_some_and(|known| {
+            let ends_body = words.has(known.tokens.end - 1, Sense::BODY) && known.senses.has(Sense::ORG);
+            known.tokens.len() > 1 && !ends_body
+        });
         is_longer && !words.has(start, Sense::GIVEN_NAME)
     }
 
@@ -338,15 +372,87 @@ impl<'a> Runs<'a> {
 
     /// Whether a word such as `in` or `near` stands before.
     pub(super) fn follows_place_cue(&self, at: usize) -> bool {
+        self.word_before(at)
+            .is_some_and(|before| self.words.has(before, Sense::PLACE_CUE))
+    }
+
+    /// Whether `from`, `to` or `at` stands before, which people follow too.
+    pub(super) fn follows_way(&self, at: usize) -> bool {
         let words = self.words;
-        let before = |back: usize| {
-            at.checked_sub(back)
-                .filter(|&token| words.text.tokens[token].is_searchable())
+        self.word_before(at).is_some_and(|before| {
+            let led = self
+                .word_before(before)
+                .is_some_and(|word| LEADS_TO_PEOPLE.contains(&words.norm(word)));
+            matches!(words.norm(before), "from" | "to" | "at") && !led
+        })
+    }
+
+    /// The small word right before a token, or the one that begins the sentence.
+    fn word_before(&self, at: usize) -> Option<usize> {
+        let before = at.checked_sub(1)?;
+        let words = self.words;
+        let is_plain = words.is_small(before) || words.is_capital(before) && words.begins_sentence(before);
+        is_plain.then_some(before)
+    }
+
+    /// Whether a word ends as common nouns do and names do not: `Meteorology`, `Homophobia`.
+    pub(super) fn ends_like_noun(&self, token: usize) -> bool {
+        let norm = self.words.norm(token);
+        NOUN_ENDINGS
+            .iter()
+            .any(|ending| norm.len() > ending.len() + 2 && norm.ends_with(ending))
+    }
+
+    /// Whether an article, `this` or a possessive stands before: such a name is seldom a person's.
+    pub(super) fn follows_determiner(&self, at: usize) -> bool {
+        let words = self.words;
+        let Some(before) = at.checked_sub(1) else {
+            return false;
         };
-        match before(1) {
-            Some(token) if words.is_small(token) || words.begins_sentence(token) => {
-                words.has(token, Sense::PLACE_CUE) || matches!(words.norm(token), "from" | "to" | "at")
-            }
+        matches!(
+            words.norm(before),
+            "the"
+                | "a"
+                | "an"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+                | "its"
+                | "their"
+                | "our"
+                | "his"
+                | "her"
+                | "my"
+                | "your"
+                | "all"
+                | "every"
+                | "each"
+                | "any"
+                | "s"
+                | "’s"
+                | "some"
+                | "no"
+        ) || matches!(words.raw(before), "'" | "’")
+    }
+
+    /// Whether the word for a kind of place follows, written small: `the Laja river`.
+    pub(super) fn precedes_place_word(&self, after: usize) -> bool {
+        self.words.has(after, Sense::PLACE_WORD) && self.words.is_small(after)
+    }
+
+    /// Whether an acronym in brackets follows: `Islamic Front (IF)`.
+    pub(super) fn precedes_acronym(&self, after: usize) -> bool {
+        let words = self.words;
+        words.raw(after) == "(" && words.is_all_capitals(after + 1) && words.raw(after + 2) == ")"
+    }
+
+    /// Whether the name stands in a list after the one that ends at `before`: `X and Y`, `X, Y`.
+    pub(super) fn is_listed_after(&self, before: usize, at: usize) -> bool {
+        let words = self.words;
+        match at.checked_sub(before) {
+            Some(1) => matches!(words.norm(before), "and" | "or" | "&") || words.raw(before) == ",",
+            Some(2) => words.raw(before) == "," && matches!(words.norm(before + 1), "and" | "or"),
             _ => false,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::gazetteer::{Found, Gazetteer, sense::Sense};
 use crate::text::{Text, TokenKind};
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Sentences in which this share of the longer words is capitalised are headings (in percent).
@@ -31,6 +32,8 @@ pub(super) struct Words<'a> {
     pub(super) gazetteer: &'a Gazetteer,
     senses: Vec<u32>,
     signs: Vec<Signs>,
+    /// Look-up forms of the words the text has with a small letter too.
+    small: HashSet<&'a str>,
 }
 
 impl<'a> Words<'a> {
@@ -41,6 +44,7 @@ impl<'a> Words<'a> {
             gazetteer,
             senses: Vec::with_capacity(count),
             signs: Vec::with_capacity(count),
+            small: HashSet::new(),
         };
         for token in 0..count {
             let is_word = text.tokens[token].kind == TokenKind::Word;
@@ -53,6 +57,10 @@ impl<'a> Words<'a> {
             let spelled = words.spelling(token);
             words.signs.push(spelled);
         }
+        words.small = (0..count)
+            .filter(|&token| words.is_small(token))
+            .map(|token| text.norm(token))
+            .collect();
         for sentence in &text.sentences {
             words.mark_sentence(sentence.tokens.clone());
         }
@@ -125,6 +133,11 @@ impl<'a> Words<'a> {
         self.signs.get(token).is_some_and(|signs| signs.glued)
     }
 
+    /// Whether the text has this word with a small letter too, so that its capital says little.
+    pub(super) fn is_small_elsewhere(&self, token: usize) -> bool {
+        self.small.contains(self.text.norm(token))
+    }
+
     /// Whether a word stands here, written small.
     pub(super) fn is_small(&self, token: usize) -> bool {
         let word = self.text.tokens.get(token);
@@ -191,9 +204,11 @@ impl<'a> Words<'a> {
         !raw.chars().any(char::is_lowercase) || self.begins_with_digit(token)
     }
 
-    /// Capitals, marks inside, and the small words names have.
+    /// Capitals, marks inside, and the small words names have: `d'Ivoire`, `Port-au-Prince`.
     fn is_name_part(&self, token: usize) -> bool {
         !self.is_small(token)
+            || self.raw(token).chars().any(char::is_uppercase)
+            || self.is_glued(token) && self.is_glued(token + 1)
             || matches!(
                 self.norm(token),
                 "of" | "the" | "and" | "for" | "in" | "on" | "to" | "s"

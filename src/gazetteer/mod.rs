@@ -18,7 +18,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 /// What kind of place a [`Place`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlaceKind {
     /// An independent country or dependent territory.
     Country,
