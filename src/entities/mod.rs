@@ -4,11 +4,21 @@
 //! the gazetteer's id. Two steps, recognise and resolve; nothing here knows other articles.
 
 mod identity;
+mod known;
+mod people;
+mod places;
+mod resolve;
+mod rules;
+mod runs;
+mod words;
 
 pub use identity::Identity;
 
 use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Span, Text};
+use known::Known;
+use resolve::Tags;
+use words::Words;
 
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -70,6 +80,24 @@ pub struct Mention {
 /// Recognises the names of an article and resolves them against each other and the gazetteer.
 /// Mentions come in order of part and place, without overlap.
 pub fn recognize(title: &Text, body: &Text, gazetteer: &Gazetteer) -> Vec<Mention> {
-    let _ = (title, body, gazetteer);
-    Vec::new()
+    let title_words = Words::new(title, gazetteer);
+    let body_words = Words::new(body, gazetteer);
+    let in_body = rules::tag(&body_words);
+    let in_title = rules::tag(&title_words);
+    let mut known = Known::default();
+    known.learn(&body_words, &in_body);
+    known.learn(&title_words, &in_title);
+    let parts = [
+        Tags {
+            part: Part::Title,
+            words: &title_words,
+            names: known.in_title(&title_words, in_title),
+        },
+        Tags {
+            part: Part::Body,
+            words: &body_words,
+            names: known.settle(&body_words, in_body),
+        },
+    ];
+    resolve::resolve(&parts, gazetteer)
 }

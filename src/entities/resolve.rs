@@ -1,0 +1,329 @@
+//! What the names of an article stand for: the fullest form of each, the country of people, the
+//! gazetteer's entry of places.
+//!
+//! In: the tagged names of title and body, from whatever recognised them. Out: mentions.
+
+use super::people::People;
+use super::places::Atlas;
+use super::rules::Tagged;
+use super::words::Words;
+use super::{Kind, Mention};
+use crate::gazetteer::{Gazetteer, Place, PlaceKind, sense::Sense};
+use crate::text::Part;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Between a country's name and the person there stand no more tokens than this.
+const LONGEST_TITLE: usize = 12;
+
+/// Words that stand between a country and a title or before a title.
+const BEFORE_TITLES: [&str; 14] = [
+    "former",
+    "ex",
+    "acting",
+    "then",
+    "late",
+    "new",
+    "current",
+    "top",
+    "senior",
+    "veteran",
+    "outgoing",
+    "incoming",
+    "opposition",
+    "longtime",
+];
+
+/// Words for a first-level division.
+const REGION_WORDS: [&str; 11] = [
+    "oblast",
+    "region",
+    "province",
+    "state",
+    "governorate",
+    "prefecture",
+    "canton",
+    "voivodeship",
+    "territory",
+    "emirate",
+    "krai",
+];
+
+/// Words for what lies in or by the town it is called after, and for towns.
+const INSIDE_TOWNS: [&str; 14] = [
+    "city",
+    "town",
+    "village",
+    "municipality",
+    "airport",
+    "port",
+    "airfield",
+    "station",
+    "prison",
+    "camp",
+    "bridge",
+    "hotel",
+    "base",
+    "harbour",
+];
+
+/// The tagged names of one part of an article.
+pub(super) struct Tags<'a> {
+    pub(super) part: Part,
+    pub(super) words: &'a Words<'a>,
+    pub(super) names: Vec<Tagged>,
+}
+
+/// Makes mentions of the tagged names of title and body.
+pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Mention> {
+    let places = choose_places(parts, gazetteer);
+    let mut people = People::default();
+    for (tags, places) in parts.iter().zip(&places) {
+        for (i, name) in tags
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.kind == Kind::Person)
+        {
+            people.add(tags.words, &name.tokens, context(tags, places, i));
+        }
+    }
+    people.join();
+    let bodies = Bodies::new(parts, gazetteer);
+    let mut mentions = Vec::new();
+    let mut person = 0;
+    for (tags, places) in parts.iter().zip(&places) {
+        for (name, place) in tags.names.iter().zip(places) {
+            let span = tags.words.text.span(name.tokens.clone());
+            let printed = || one_line(span.of(tags.words.text.raw));
+            let mut context = None;
+            let full = match (name.kind, place) {
+                (Kind::Person, _) => {
+                    let (full, country) = people.full_name(person);
+                    context = country;
+                    person += 1;
+                    full
+                }
+                (Kind::Place, Some(place)) => place.name.to_owned(),
+                (Kind::Org, _) => bodies.full_name(tags.words, &name.tokens).unwrap_or_else(printed),
+                _ => printed(),
+            };
+            mentions.push(Mention {
+                part: tags.part,
+                span,
+                kind: name.kind,
+                name: full,
+                context,
+                place: place.map(|place| place.id),
+                confidence: name.confidence,
+            });
+        }
+    }
+    mentions
+}
+
+/// A printed name with single spaces for what white space it has.
+pub(super) fn one_line(printed: &str) -> String {
+    printed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The place of each tagged name, where it is one the gazetteer knows.
+fn choose_places(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Vec<Option<Place>>> {
+    let mut atlas = Atlas::default();
+    let mut positions = Vec::new();
+    for tags in parts {
+        let words = tags.words;
+        let mut of_part = Vec::with_capacity(tags.names.len());
+        for (i, name) in tags.names.iter().enumerate() {
+            of_part.push(match name.kind {
+                Kind::Place => {
+                    let container = tags.names.get(i + 1).filter(|next| {
+                        next.kind == Kind::Place
+                            && next.tokens.start == name.tokens.end + 1
+                            && words.raw(name.tokens.end) == ","
+                    });
+                    let container =
+                        container.and_then(|next| gazetteer.senses(&words.key(next.tokens.clone())));
+                    let keys = place_keys(words, &name.tokens);
+                    keys.iter()
+                        .find_map(|(key, kind)| atlas.add(gazetteer, key, *kind, container))
+                }
+                Kind::Nationality => {
+                    let nationality = gazetteer.nationality(&words.key(name.tokens.clone()));
+                    if let Some(code) = nationality.and_then(|n| n.country) {
+                        atlas.add_country(std::str::from_utf8(&code).unwrap_or(""));
+                    }
+                    None
+                }
+                _ => None,
+            });
+        }
+        positions.push(of_part);
+    }
+    atlas.choose();
+    let chosen = |position: Option<usize>| position.and_then(|position| atlas.chosen(position));
+    positions
+        .into_iter()
+        .map(|of_part| of_part.into_iter().map(chosen).collect())
+        .collect()
+}
+
+/// The forms under which the gazetteer may have a place, and of what kind it must then be: as it
+/// stands, without `the`, and without the word for its kind where that leaves its name.
+fn place_keys(words: &Words, tokens: &Range<usize>) -> Vec<(String, Option<PlaceKind>)> {
+    let mut keys = vec![(words.key(tokens.clone()), None)];
+    let mut inner = tokens.clone();
+    if words.norm(inner.start) == "the" && inner.len() > 1 {
+        inner.start += 1;
+        keys.push((words.key(inner.clone()), None));
+    }
+    if inner.len() > 1 {
+        let without = words.key(inner.start..inner.end - 1);
+        let last = words.norm(inner.end - 1);
+        if REGION_WORDS.contains(&last) {
+            keys.push((without, Some(PlaceKind::Region)));
+        } else if INSIDE_TOWNS.contains(&last) {
+            keys.push((without, Some(PlaceKind::City)));
+        }
+    }
+    keys
+}
+
+/// The country the text shows for the person of a number: `Russian Foreign Minister X`,
+/// `X, president of Y`.
+fn context(tags: &Tags, places: &[Option<Place>], person: usize) -> Option<[u8; 2]> {
+    country_before(tags, places, person).or_else(|| country_after(tags, places, person))
+}
+
+fn country_before(tags: &Tags, places: &[Option<Place>], person: usize) -> Option<[u8; 2]> {
+    let words = tags.words;
+    let name = &tags.names[person].tokens;
+    let before = person.checked_sub(1)?;
+    let mut at = tags.names[before].tokens.end;
+    if name.start.checked_sub(at)? > LONGEST_TITLE {
+        return None;
+    }
+    let mut titles = 0;
+    while at < name.start {
+        let is_title = |found: &crate::gazetteer::Found| found.senses.has(Sense::TITLE);
+        if let Some(title) = words.gazetteer.longest(words.text, at, is_title) {
+            at = title.tokens.end;
+            titles += 1;
+        } else if words.norm(at) == "s"
+            || words.raw(at) == "-"
+            || BEFORE_TITLES.contains(&words.norm(at))
+            || words.is_mark(at, ".")
+        {
+            at += 1;
+        } else {
+            return None;
+        }
+    }
+    if titles == 0 || at != name.start {
+        return None;
+    }
+    country_of(tags, places, before)
+}
+
+fn country_after(tags: &Tags, places: &[Option<Place>], person: usize) -> Option<[u8; 2]> {
+    let words = tags.words;
+    let mut at = tags.names[person].tokens.end;
+    if words.raw(at) != "," {
+        return None;
+    }
+    at += 1;
+    while matches!(words.norm(at), "the" | "a" | "an") || BEFORE_TITLES.contains(&words.norm(at)) {
+        at += 1;
+    }
+    let next = person + 1;
+    let begins = tags.names.get(next)?.tokens.start;
+    if begins == at {
+        let after = tags.names[next].tokens.end;
+        let is_title =
+            words.has(after, Sense::TITLE) || words.norm(after) == "s" || words.norm(after) == "foreign";
+        return if is_title {
+            country_of(tags, places, next)
+        } else {
+            None
+        };
+    }
+    let is_title = |found: &crate::gazetteer::Found| found.senses.has(Sense::TITLE);
+    let title = words.gazetteer.longest(words.text, at, is_title)?;
+    let of = title.tokens.end;
+    let first = of + 1 + usize::from(words.norm(of + 1) == "the");
+    (words.norm(of) == "of" && begins == first)
+        .then(|| country_of(tags, places, next))
+        .flatten()
+}
+
+/// The country a place lies in or a people belongs to.
+fn country_of(tags: &Tags, places: &[Option<Place>], name: usize) -> Option<[u8; 2]> {
+    match tags.names[name].kind {
+        Kind::Place => {
+            let place =
+                places[name].filter(|place| place.kind != PlaceKind::Area || place.country_id != 0)?;
+            place.country.as_bytes().try_into().ok()
+        }
+        Kind::Nationality => {
+            let words = tags.words;
+            let key = words.key(tags.names[name].tokens.clone());
+            words.gazetteer.nationality(&key)?.country
+        }
+        _ => None,
+    }
+}
+
+/// Long names of bodies by their acronyms and other names, as far as the article has them.
+struct Bodies {
+    full: HashMap<String, String>,
+}
+
+impl Bodies {
+    fn new(parts: &[Tags], gazetteer: &Gazetteer) -> Bodies {
+        let mut full: HashMap<String, String> = HashMap::new();
+        let mut longest: HashMap<&'static str, String> = HashMap::new();
+        let bodies = || {
+            parts.iter().flat_map(|tags| {
+                let bodies = tags.names.iter().enumerate();
+                bodies
+                    .filter(|(_, name)| name.kind == Kind::Org)
+                    .map(move |(i, name)| (tags, i, name))
+            })
+        };
+        for (tags, i, name) in bodies() {
+            let words = tags.words;
+            let printed = || one_line(words.text.span(name.tokens.clone()).of(words.text.raw));
+            if let Some(org) = gazetteer.org(&words.key(name.tokens.clone())) {
+                let known = longest.entry(org.name).or_default();
+                if printed().len() > known.len() {
+                    *known = printed();
+                }
+            }
+            // `Organization for X (OFX)`
+            let acronym = tags.names.get(i + 1).filter(|next| {
+                next.tokens.len() == 1
+                    && next.tokens.start == name.tokens.end + 1
+                    && words.raw(name.tokens.end) == "("
+                    && words.raw(next.tokens.end) == ")"
+                    && words.is_all_capitals(next.tokens.start)
+            });
+            if let Some(acronym) = acronym.filter(|_| name.tokens.len() > 1) {
+                full.entry(words.key(acronym.tokens.clone()))
+                    .or_insert_with(printed);
+            }
+        }
+        for (tags, _, name) in bodies() {
+            let key = tags.words.key(name.tokens.clone());
+            if let Some(org) = gazetteer.org(&key)
+                && let Some(printed) = longest.get(org.name)
+            {
+                full.entry(key).or_insert_with(|| printed.clone());
+            }
+        }
+        Bodies { full }
+    }
+
+    fn full_name(&self, words: &Words, tokens: &Range<usize>) -> Option<String> {
+        self.full.get(&words.key(tokens.clone())).cloned()
+    }
+}
