@@ -12,7 +12,8 @@ use std::path::PathBuf;
 struct Row {
     tokens: Vec<String>,
     tags: Vec<String>,
-    known: Vec<String>,
+    /// The types annotated in the row; absent where all are.
+    known: Option<Vec<String>>,
 }
 
 /// First and last byte, and the kind.
@@ -70,7 +71,11 @@ pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
 fn known(row: &Row) -> HashSet<Kind> {
     TYPES
         .iter()
-        .filter(|(name, _)| row.known.iter().any(|known| known == name))
+        .filter(|(name, _)| {
+            row.known
+                .as_ref()
+                .is_none_or(|known| known.iter().any(|known| known == name))
+        })
         .map(|(_, kind)| *kind)
         .collect()
 }

@@ -8,7 +8,7 @@
 
 use super::ReadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
 
 /// How much of a file is looked at to tell text from other things.
 const SAMPLE: usize = 8192;
@@ -102,7 +102,32 @@ fn detect(bytes: &[u8], page: bool) -> &'static Encoding {
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Allow)
+    let guess = detector.guess(None, Utf8Detection::Allow);
+    match guess == WINDOWS_1250 && has_spanish_n(bytes) {
+        true => WINDOWS_1252,
+        false => guess,
+    }
+}
+
+/// Whether the only byte that sets Central European text apart stands for a Spanish letter: byte F1 is `ñ` in
+/// one and `ń` in the other, and Polish never writes `ń` before a vowel.
+fn has_spanish_n(bytes: &[u8]) -> bool {
+    let is_n = |byte: u8| matches!(byte, 0xF1 | 0xD1);
+    // á, é, í, ó, ú, ü and ö are alike in both, as are quotation marks and dashes.
+    let is_alike = |byte: u8| {
+        (0x80..=0x97).contains(&byte)
+            || b"\xA0\xE1\xC1\xE9\xC9\xED\xCD\xF3\xD3\xFA\xDA\xFC\xDC\xF6\xD6".contains(&byte)
+    };
+    let before_vowel = |at: usize| {
+        let next = bytes.get(at + 1).map(u8::to_ascii_lowercase);
+        next.is_some_and(|next| b"aeiou\xE1\xE9\xED\xF3\xFA".contains(&next))
+    };
+    let mut special = bytes
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| !byte.is_ascii() && !is_alike(**byte))
+        .peekable();
+    special.peek().is_some() && special.all(|(at, byte)| is_n(*byte) && before_vowel(at))
 }
 
 /// The encoding named by `charset=` of a meta element or `encoding=` of an XML declaration.
@@ -195,6 +220,15 @@ mod tests {
 
     fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn a_tilde_before_a_vowel_is_spanish() {
+        assert_eq!(
+            super::detect(b"Rodrigo Londo\xF1o signed in Bogot\xE1 and Cartagena.", false),
+            WINDOWS_1252
+        );
+        assert!(!has_spanish_n(b"Kaczy\xF1ski w Gda\xF1sku"));
     }
 
     #[test]

@@ -31,6 +31,11 @@ pub(super) struct Atlas {
     countries: HashMap<[u8; 2], u32>,
 }
 
+/// What a place far better known than its namesakes abroad is worth beyond its fame, for each time that
+/// it is e times as large, and at most: that a country is named alone does not move Geneva there.
+const DOMINANCE: f32 = 0.7;
+const MOST_DOMINANCE: f32 = 2.0;
+
 #[derive(Debug)]
 struct Name {
     senses: Senses,
@@ -41,6 +46,18 @@ struct Name {
     /// The larger places named right after it, after a comma.
     containers: Option<Senses>,
     chosen: Option<Place>,
+}
+
+impl Name {
+    /// How far the best known place of the name stands above those in other countries.
+    fn dominance(&self) -> f32 {
+        let places = || self.senses.places().filter(|place| is_of_kind(place, self.kind));
+        let largest = |own: bool| {
+            let of_side = places().filter(|place| (place.country == self.first.country) == own);
+            of_side.map(|place| place.population).max().unwrap_or(0).max(1) as f32
+        };
+        (DOMINANCE * (largest(true) / largest(false)).ln()).clamp(0.0, MOST_DOMINANCE)
+    }
 }
 
 impl Atlas {
@@ -104,8 +121,12 @@ impl Atlas {
     fn best(&self, position: usize, surroundings: &Surroundings) -> Option<Place> {
         let name = &self.names[position];
         let own = name.first;
+        let dominance = name.dominance();
         let score = |rank: usize, place: &Place| {
             let mut score = fame(place) + if rank == 0 { 0.5 } else { 0.0 };
+            if place.country == own.country {
+                score += dominance;
+            }
             score += self.country_weight(place, &own);
             let others = surroundings
                 .compatriots
