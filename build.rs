@@ -1,8 +1,8 @@
-//! Compiles `data/*.tsv` to what `src/gazetteer.rs` reads in place.
+//! Compiles `data/*.tsv` to what `src/gazetteer/` reads in place.
 //!
 //! In: the tables (see `data/README.md`). Out, in the build's own folder: `names.fst`, a map of
 //! look-up forms to senses, and beside it `places.bin`, `countries.bin`, `lists.bin` and
-//! `strings.bin`; all numbers little-endian. `src/gazetteer.rs` describes how they hang together.
+//! `strings.bin`; all numbers little-endian. `src/gazetteer/mod.rs` describes how they hang together.
 
 #![expect(
     clippy::disallowed_methods,

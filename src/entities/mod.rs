@@ -101,3 +101,209 @@ pub fn recognize(title: &Text, body: &Text, gazetteer: &Gazetteer) -> Vec<Mentio
     ];
     resolve::resolve(&parts, gazetteer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The mentions of an article as `kind text`, with `>name` where the name is another, `|CC`
+    /// for the context and a leading `^` for the title's.
+    fn check(title: &str, body: &str, want: &[&str]) {
+        let (title, body) = (Text::segment(title), Text::segment(body));
+        let mentions = recognize(&title, &body, Gazetteer::built_in());
+        let shown = mentions.iter().map(|mention| {
+            let (mark, raw) = match mention.part {
+                Part::Title => ("^", title.raw),
+                Part::Body => ("", body.raw),
+            };
+            let text = mention.span.of(raw);
+            let mut shown = format!("{mark}{} {text}", mention.kind.word());
+            if mention.name != text {
+                shown += &format!(">{}", mention.name);
+            }
+            if let Some(context) = mention.context {
+                shown += &format!("|{}", String::from_utf8_lossy(&context));
+            }
+            shown
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), want, "{}", body.raw);
+    }
+
+    #[test]
+    fn titles_and_countries_stand_beside_people() {
+        check(
+            "",
+            "Russian Foreign Minister Sergei Lavrov arrived. Lavrov’s aide waited.",
+            &[
+                "nationality Russian",
+                "person Sergei Lavrov|RU",
+                "person Lavrov>Sergei Lavrov|RU",
+            ],
+        );
+        check(
+            "",
+            "German Chancellor Angela Merkel met Ban Ki-moon and Mr. Fox.",
+            &[
+                "nationality German",
+                "person Angela Merkel|DE",
+                "person Ban Ki-moon",
+                "person Fox",
+            ],
+        );
+        check(
+            "",
+            "They met Gitanas Nauseda, president of Lithuania, and Gen. John F. Kelly.",
+            &[
+                "person Gitanas Nauseda|LT",
+                "place Lithuania",
+                "person John F. Kelly",
+            ],
+        );
+        check(
+            "",
+            "Ukraine’s President Volodymyr Zelensky spoke with Bashar al-Assad.",
+            &[
+                "place Ukraine",
+                "person Volodymyr Zelensky|UA",
+                "person Bashar al-Assad",
+            ],
+        );
+    }
+
+    #[test]
+    fn bodies_end_or_begin_with_their_word() {
+        check(
+            "",
+            "The Ministry of Foreign Affairs and the National Security Council met in Kyiv.",
+            &[
+                "org Ministry of Foreign Affairs",
+                "org National Security Council",
+                "place Kyiv",
+            ],
+        );
+        check(
+            "",
+            "The Halden Institute for Peace Studies (HIPS) said so. HIPS and the U.N. agreed.",
+            &[
+                "org Halden Institute for Peace Studies",
+                "org HIPS>Halden Institute for Peace Studies",
+                "org HIPS>Halden Institute for Peace Studies",
+                "org U.N.",
+            ],
+        );
+        check(
+            "",
+            "He asked who is WHO. It is what AP and the New York Times wrote.",
+            &["org WHO", "org AP", "org New York Times"],
+        );
+    }
+
+    #[test]
+    fn places_and_events() {
+        check(
+            "",
+            "In Paris, Texas, they spoke of the Donetsk Oblast and the Gulf of Aden.",
+            &[
+                "place Paris",
+                "place Texas",
+                "place Donetsk Oblast>Donetsk",
+                "place Gulf of Aden",
+            ],
+        );
+        check(
+            "",
+            "After the Cold War came the Geneva Peace Conference and the Battle of Vukovar.",
+            &[
+                "event Cold War",
+                "event Geneva Peace Conference",
+                "event Battle of Vukovar",
+            ],
+        );
+        check(
+            "",
+            "In March a US-led force left. Reading was nice.",
+            &["place US>United States"],
+        );
+        check(
+            "",
+            "The Franco-German talks in Côte d'Ivoire included Kurds.",
+            &[
+                "nationality German",
+                "place Côte d'Ivoire>Ivory Coast",
+                "nationality Kurds",
+            ],
+        );
+    }
+
+    #[test]
+    fn headlines_show_what_the_article_confirms() {
+        check(
+            "Lavrov and Umerov Hold Rare Talks in Geneva",
+            "Sergei Lavrov met Rustem Umerov.",
+            &[
+                "^person Lavrov>Sergei Lavrov",
+                "^person Umerov>Rustem Umerov",
+                "^place Geneva",
+                "person Sergei Lavrov",
+                "person Rustem Umerov",
+            ],
+        );
+        check("PEACE TALKS RESUME IN VIENNA", "", &["^place VIENNA>Vienna"]);
+        check("", "", &[]);
+    }
+
+    /// What names are made of, and what comes between them.
+    const PARTS: [&str; 26] = [
+        "Ministry of ",
+        "President ",
+        "Vladimir ",
+        "al-",
+        "Kyiv",
+        ", ",
+        "Texas ",
+        "U.S.",
+        "-",
+        "’s ",
+        "Party ",
+        "(",
+        ") ",
+        "St. ",
+        "and ",
+        "War ",
+        ". ",
+        "\n\n",
+        "李",
+        "é",
+        "Battle of ",
+        "the ",
+        "HIPS ",
+        "Jr. ",
+        "& ",
+        "Russian ",
+    ];
+
+    proptest! {
+        #[test]
+        fn mentions_are_whole_tokens_in_order(
+            parts in proptest::collection::vec(prop_oneof![
+                4 => proptest::sample::select(&PARTS[..]).prop_map(str::to_owned),
+                1 => "\\PC{0,3}",
+            ], 0..60),
+        ) {
+            let raw = parts.concat();
+            let text = Text::segment(&raw);
+            let mentions = recognize(&text, &text, Gazetteer::built_in());
+            for mention in &mentions {
+                prop_assert!(text.tokens.iter().any(|token| token.span.start == mention.span.start));
+                prop_assert!(text.tokens.iter().any(|token| token.span.end == mention.span.end));
+                prop_assert!(!mention.name.is_empty());
+                prop_assert!((0.0..=1.0).contains(&mention.confidence));
+            }
+            for pair in mentions.windows(2) {
+                let in_order = pair[0].part < pair[1].part || pair[0].span.end <= pair[1].span.start;
+                prop_assert!(in_order, "{:?}", pair);
+            }
+        }
+    }
+}

@@ -37,6 +37,7 @@ pub(super) fn tag(words: &Words) -> Vec<Tagged> {
         runs: Runs::new(words),
         tagged: Vec::new(),
         title_ends: None,
+        end: 0,
     };
     for sentence in &words.text.sentences {
         tagger.sentence(sentence.tokens.clone());
@@ -58,12 +59,15 @@ struct Tagger<'a> {
     tagged: Vec<Tagged>,
     /// Where a title that may stand before a name has just ended.
     title_ends: Option<usize>,
+    /// Where the sentence ends.
+    end: usize,
 }
 
 impl Tagger<'_> {
     fn sentence(&mut self, sentence: Range<usize>) {
         let mut at = sentence.start;
         self.title_ends = None;
+        self.end = sentence.end;
         while at < sentence.end {
             at = self.step(at, sentence.end).max(at + 1);
         }
@@ -88,6 +92,9 @@ impl Tagger<'_> {
         let length = named.as_ref().map_or(0, |named| named.tokens.len());
         if length < 2 && words.has(at, Sense::FUNCTION) && !words.is_all_capitals(at) {
             return at + 1;
+        }
+        if let Some(people) = self.runs.prefixed_people(at).filter(|_| length < 2) {
+            return people;
         }
         self.opened(at, end)
             .or_else(|| self.title_or_run(at, end, named))
@@ -261,7 +268,10 @@ impl Tagger<'_> {
         let words = self.words;
         let ordinary = Sense::STOP | Sense::COMMON_WORD | Sense::BODY | Sense::PLACE_WORD | Sense::EVENT_WORD;
         let last = run.end - 1;
-        let (kind, confidence, unsure) = if self.runs.precedes_acronym(run.end) {
+        let (kind, confidence, unsure) = if words.is_small(last) {
+            // Only first names such as `Ki-moon` end so.
+            (Kind::Person, 0.8, false)
+        } else if self.runs.precedes_acronym(run.end) {
             (Kind::Org, 0.7, false)
         } else if self.runs.precedes_container(run.end) {
             (Kind::Place, 0.65, false)
@@ -326,7 +336,7 @@ impl Tagger<'_> {
         if name.len() == 1 {
             return name.end;
         }
-        let name = self.runs.with_tail(name, run.end);
+        let name = self.runs.with_tail(name, self.end);
         self.push(name.clone(), Kind::Org, 0.75, false);
         name.end
     }
@@ -412,7 +422,7 @@ impl Tagger<'_> {
         } else if senses.has(Sense::ORG) && !(common && words.begins_sentence(tokens.start)) {
             let ends_body = words.has(tokens.end - 1, Sense::BODY);
             let name = if ends_body {
-                self.runs.with_tail(tokens.clone(), tokens.end)
+                self.runs.with_tail(tokens.clone(), self.end)
             } else {
                 tokens
             };

@@ -25,6 +25,13 @@ const MEMBERS: [&str; 12] = [
 /// Particles that need a hyphen after them, since they are English words too.
 const HYPHENATED: [&str; 7] = ["as", "an", "at", "ad", "ar", "az", "ash"];
 
+/// Forms of nations' names before a hyphen, and other prefixes of them.
+const PREFIXES: [&str; 24] = [
+    "franco", "sino", "russo", "anglo", "indo", "greco", "graeco", "turco", "serbo", "afro", "euro",
+    "austro", "italo", "luso", "hispano", "judeo", "arabo", "irano", "pan", "anti", "pro", "neo", "non",
+    "ex",
+];
+
 /// Words before `to` or `from` that people follow.
 const LEADS_TO_PEOPLE: [&str; 12] = [
     "according",
@@ -149,6 +156,15 @@ impl<'a> Runs<'a> {
         both && !(self.words.has(left, Sense::GIVEN_NAME) && self.words.has(right, Sense::GIVEN_NAME))
     }
 
+    /// Where the people begins before whose name this word is a prefix: `Franco-German`.
+    pub(super) fn prefixed_people(&self, at: usize) -> Option<usize> {
+        let words = self.words;
+        let is_prefix = words.is_hyphen(at + 1)
+            && words.has(at + 2, Sense::NATIONALITY)
+            && PREFIXES.contains(&words.norm(at));
+        is_prefix.then_some(at + 2)
+    }
+
     /// Whether a first name stands here; `German` is none.
     pub(super) fn is_given_name(&self, token: usize) -> bool {
         let words = self.words;
@@ -214,6 +230,7 @@ impl<'a> Runs<'a> {
         while let Some(next) = self.next_part(start, last, end.max(start + 1)) {
             let foreign = Sense::BODY | Sense::EVENT_WORD | Sense::NATIONALITY | Sense::STOP;
             let stops = words.has(next.start, foreign)
+                && !words.is_small(next.start)
                 && !words.has(next.start, Sense::GIVEN_NAME | Sense::SUFFIX | Sense::CALENDAR);
             if count >= 5 || stops && count > 1 || self.cuts(start, next.start, end) {
                 break;
@@ -306,22 +323,22 @@ impl<'a> Runs<'a> {
 
     /// A body's name with the place or field that follows it: `University of …` inside a run,
     /// `Bank for International Settlements`.
-    pub(super) fn with_tail(&self, name: Range<usize>, run_end: usize) -> Range<usize> {
+    pub(super) fn with_tail(&self, name: Range<usize>, end: usize) -> Range<usize> {
         let words = self.words;
         let of = name.end;
-        let joins =
-            name.end == run_end && matches!(words.norm(of), "of" | "for" | "on") && words.is_small(of);
+        let joins = matches!(words.norm(of), "of" | "for" | "on") && words.is_small(of);
         if !joins {
             return name;
         }
         let first = of + 1 + usize::from(words.norm(of + 1) == "the");
-        let field_follows = words.is_capital(first)
+        let field_follows = first < end
+            && words.is_capital(first)
             && !words.has(first, Sense::CALENDAR | Sense::FUNCTION)
             && !words.is_heading(first);
         if !field_follows {
             return name;
         }
-        let run = self.at(first, (first + LONGEST).min(words.text.tokens.len()));
+        let run = self.at(first, end);
         name.start..run.end
     }
 

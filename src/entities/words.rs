@@ -55,6 +55,13 @@ impl<'a> Words<'a> {
             };
             words.senses.push(senses.map_or(0, |senses| senses.bits()));
             let spelled = words.spelling(token);
+            // `Xi` is no numeral.
+            if !spelled.all_capitals
+                && text.raw(token).len() > 1
+                && text.norm(token).bytes().all(|b| b"ivx".contains(&b))
+            {
+                words.senses[token] &= !Sense::SUFFIX;
+            }
             words.signs.push(spelled);
         }
         words.small = (0..count)

@@ -2,7 +2,7 @@
 //!
 //! In: a name's look-up form. Out: the places, bodies and so on that bear it. The tables are made
 //! from `data/` when the program is built and read in place: a map from look-up forms to bits
-//! ([`sense::Sense`]) and the offset of a list, which holds, for each bit that needs more, the
+//! (`sense.rs`) and the offset of a list, which holds, for each bit that needs more, the
 //! places (their number, then their positions), the country, or the name. Nothing is parsed at
 //! the start.
 

@@ -114,9 +114,9 @@ fn filters_narrow_and_say_what_they_leave_out() {
     let all = total(&[]);
     let (before, after) = (total(&["--to", "1989"]), total(&["--from", "1990"]));
     assert_eq!(
-        before.zip(after).map(|(a, b)| a + b),
+        before.zip(after).map(|(a, b)| a + b + 1),
         all,
-        "every sample has a day"
+        "one sample has no day"
     );
     assert!(total(&["--person", "!zelensky"]) < all);
     assert!(
@@ -188,7 +188,7 @@ fn mistakes_are_shown_where_they_are() {
         &["search", "persn:putin"],
         2,
         &[],
-        &["unknown field", "did you mean `person:putin`"],
+        &["unknown field", "did you mean `person`"],
     );
     room.check(
         &["search", "talks", "-iran"],
