@@ -106,7 +106,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
     serde_json::to_string(&record).expect("strings and numbers only")
 }
 
-/// Reads what [`write`] printed; `None` if it is something else.
+/// Reads what [`write()`] printed; `None` if it is something else.
 pub fn read(record: &[u8]) -> Option<StoredArticle> {
     let record: Record = serde_json::from_slice(record).ok()?;
     let published = match record.published {

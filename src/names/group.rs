@@ -4,8 +4,7 @@
 //! them apart where each country has weight of its own. A surname alone joins the one full name that
 //! ends with it and is far more frequent than others that do.
 
-use super::keys::key;
-use super::{Entity, words};
+use super::{Entity, keys_of, usual, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -38,9 +37,7 @@ pub(super) fn group(identities: &BTreeMap<String, u32>) -> Vec<Group> {
     let mut by_keys: BTreeMap<NameKeys, Vec<(&str, u32)>> = BTreeMap::new();
     for (identity, articles) in identities {
         let keys = match Identity::parse(identity) {
-            Some(Identity::Named { kind, name, .. }) => {
-                (kind, words(name).iter().map(|word| key(word)).collect())
-            }
+            Some(Identity::Named { kind, name, .. }) => (kind, keys_of(kind, name)),
             _ => (Kind::Place, vec![identity.clone()]),
         };
         by_keys.entry(keys).or_default().push((identity, *articles));
@@ -155,11 +152,12 @@ fn named(cluster: Cluster<'_>, taken: &mut HashSet<String>) -> Group {
             (Kind::Place, name.to_owned(), best.to_owned())
         }
         Some(Identity::Named { kind, name, context }) => {
-            let slug = format!("{}:{}", kind.word(), words(name).join("-"));
+            let name = usual(kind, name);
+            let slug = format!("{}:{}", kind.word(), words(&name).join("-"));
             let country = context.map_or(String::new(), |[a, b]| {
                 format!("-{}{}", char::from(a), char::from(b))
             });
-            (kind, name.to_owned(), free(slug, &country.to_lowercase(), taken))
+            (kind, name, free(slug, &country.to_lowercase(), taken))
         }
         None => (Kind::Place, best.to_owned(), best.to_owned()),
     };

@@ -126,9 +126,10 @@ impl Names {
         if let Some(number) = self.table.entity_with_id(name) {
             return vec![number];
         }
+        let asked = keys_of(kind, name);
         let mut common: Option<Vec<u32>> = None;
-        for word in words(name) {
-            let with_word = self.table.with_key(kind, &key(&word));
+        for key in &asked {
+            let with_word = self.table.with_key(kind, key);
             common = Some(match common {
                 None => with_word,
                 Some(all) => all
@@ -144,8 +145,38 @@ impl Names {
             .collect();
         numbers.sort_unstable();
         numbers.dedup();
+        // A body of the tables is itself and not those that have its name in theirs.
+        let is_it = |number: &u32| {
+            self.entity(*number)
+                .is_some_and(|entity| keys_of(kind, &entity.name) == asked)
+        };
+        if matches!(kind, Kind::Org | Kind::Event) && numbers.iter().any(is_it) {
+            numbers.retain(is_it);
+        }
         numbers
     }
+}
+
+/// The usual name of what the tables know under a name: of bodies and events their own, of peoples the
+/// singular. Other names stay as they are.
+fn usual(kind: Kind, name: &str) -> String {
+    let gazetteer = Gazetteer::built_in();
+    let key = words(name).join(" ");
+    let known = match kind {
+        Kind::Org => gazetteer.org(&key).map(|org| org.name),
+        Kind::Event => gazetteer.event(&key).map(|event| event.name),
+        Kind::Nationality => name.strip_suffix('s').filter(|one| {
+            let same = gazetteer.nationality(&words(one).join(" "));
+            same.is_some() && same == gazetteer.nationality(&key)
+        }),
+        Kind::Person | Kind::Place => None,
+    };
+    known.unwrap_or(name).to_owned()
+}
+
+/// The keys of a name's words, of the usual name where the tables know it.
+fn keys_of(kind: Kind, name: &str) -> Vec<String> {
+    words(&usual(kind, name)).iter().map(|word| key(word)).collect()
 }
 
 /// Likeness (Jaro-Winkler) from which on a name is offered.
@@ -181,6 +212,12 @@ mod tests {
             ("person:Lavrov", 1),
             ("person:Recep Tayyip Erdoğan|TR", 1),
             ("org:Lavrov Foundation", 1),
+            ("org:U.N.", 1),
+            ("org:United Nations", 2),
+            ("org:IAEA", 1),
+            ("org:United Nations Children's Fund", 1),
+            ("nationality:Russians|RU", 1),
+            ("nationality:Russian|RU", 1),
             ("geonames:524901", 2),
         ];
         let identities = identities
@@ -200,6 +237,14 @@ mod tests {
         check(Kind::Person, "person:sergei-lavrov", lavrov);
         check(Kind::Person, "erdogan", &["person:Recep Tayyip Erdoğan|TR"]);
         check(Kind::Org, "lavrov", &["org:Lavrov Foundation"]);
+        check(Kind::Org, "un", &["org:U.N.", "org:United Nations"]);
+        check(Kind::Org, "International Atomic Energy Agency", &["org:IAEA"]);
+        check(Kind::Org, "iaea", &["org:IAEA"]);
+        check(
+            Kind::Nationality,
+            "russian",
+            &["nationality:Russians|RU", "nationality:Russian|RU"],
+        );
         check(Kind::Person, "ru", &[]);
         check(Kind::Person, "lav", &[]);
         check(Kind::Person, "-", &[]);

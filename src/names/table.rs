@@ -7,7 +7,7 @@
 
 use super::group::{Group, group};
 use super::keys::key;
-use super::{Entity, words};
+use super::{Entity, keys_of, words};
 use crate::entities::{Identity, Kind};
 use fst::{Map, MapBuilder};
 use std::collections::BTreeMap;
@@ -68,8 +68,10 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
     let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (identity, number) in &numbers {
         if let Some(Identity::Named { kind, name, .. }) = Identity::parse(identity) {
-            for word in words(name) {
-                let list = keys.entry(slot(kind, &key(&word))).or_default();
+            // Under the words as printed and, where the tables know it, under those of its usual name.
+            let printed = words(name).into_iter().map(|word| key(&word));
+            for key in printed.chain(keys_of(kind, name)) {
+                let list = keys.entry(slot(kind, &key)).or_default();
                 if list.last() != Some(number) {
                     list.push(*number);
                 }
