@@ -19,8 +19,8 @@ skipped, 130 stopped by Ctrl-C. Messages go to stderr, results to stdout.";
 #[derive(Debug, Parser)]
 #[command(name = "attache", version, about = ABOUT, after_help = AFTER, max_term_width = 100)]
 pub(crate) struct Cli {
-    /// When to colour the output.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    /// When to colour the output: auto, always or never.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
     pub color: Color,
     #[command(subcommand)]
     pub command: Command,
@@ -92,8 +92,14 @@ pub(crate) struct IndexArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub place: Place,
-    /// Layers to leave out: faster, but filters that need them will not work.
-    #[arg(long, value_name = "LAYERS", value_delimiter = ',', value_enum)]
+    /// Layers to leave out, of names,dates: faster, but filters that need them will not work.
+    #[arg(
+        long,
+        value_name = "LAYERS",
+        value_delimiter = ',',
+        value_enum,
+        hide_possible_values = true
+    )]
     pub without: Vec<Layer>,
     /// Worker threads; as many as the machine has cores, if not given.
     #[arg(long, value_name = "N")]
@@ -101,8 +107,8 @@ pub(crate) struct IndexArgs {
     /// Read files again that have not changed.
     #[arg(long)]
     pub reread: bool,
-    /// Form of the summary.
-    #[arg(long, value_enum, default_value_t = Summary::Text)]
+    /// Form of the summary: text or json.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
     pub format: Summary,
 }
 
@@ -149,16 +155,14 @@ pub(crate) struct SearchArgs {
     pub folder: Option<PathBuf>,
     #[command(flatten)]
     pub place: Place,
-    #[command(flatten)]
-    pub filters: Filters,
     /// Hits to print.
     #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 10)]
     pub count: usize,
     /// Hits to pass over first.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
-    /// What comes first.
-    #[arg(long, value_enum, default_value_t = Sort::Relevance)]
+    /// What comes first: relevance (with filters only, the newest), newest or oldest.
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t = Sort::Relevance, hide_possible_values = true)]
     pub sort: Sort,
     /// Count the names in all articles found.
     #[arg(long)]
@@ -166,11 +170,11 @@ pub(crate) struct SearchArgs {
     /// Say how the question was understood and what made each score.
     #[arg(long)]
     pub explain: bool,
-    /// Form of the answer; text, but trec with --batch.
-    #[arg(long, value_enum)]
+    /// Form of the answer: text, json, jsonl, csv or trec [default: text, with --batch trec].
+    #[arg(long, value_name = "FORM", value_enum, hide_possible_values = true)]
     pub format: Option<Format>,
-    /// Whether words that stand next to each other are all wanted, or any of them.
-    #[arg(long = "match", value_enum, default_value_t = Match::All)]
+    /// Whether words next to each other are all wanted or any of them: all or any.
+    #[arg(long = "match", value_name = "HOW", value_enum, default_value_t = Match::All, hide_possible_values = true)]
     pub matching: Match,
     /// Read the question as plain words, without operators.
     #[arg(long)]
@@ -178,6 +182,8 @@ pub(crate) struct SearchArgs {
     /// Ask one question a line of this file, or of stdin for `-`: id, tab, question.
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub batch: Option<PathBuf>,
+    #[command(flatten)]
+    pub filters: Filters,
 }
 
 /// Conditions on what is found.
@@ -270,8 +276,8 @@ pub(crate) struct AnnotateArgs {
     /// Texts in UTF-8; `-` is stdin.
     #[arg(value_name = "FILE", required = true)]
     pub files: Vec<PathBuf>,
-    /// What a file holds.
-    #[arg(long, value_enum, default_value_t = Input::Text)]
+    /// What a file holds: text, or jsonl (an object a line: id, text, published).
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Input::Text, hide_possible_values = true)]
     pub input: Input,
     /// Print the clean text and metadata of article files of any format instead.
     #[arg(long, conflicts_with_all = ["input", "published", "min_confidence"])]
@@ -285,8 +291,8 @@ pub(crate) struct AnnotateArgs {
     /// Worker threads; as many as the machine has cores, if not given.
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
-    /// Form of the output.
-    #[arg(long, value_enum, default_value_t = AnnotateFormat::Jsonl)]
+    /// Form of the output: jsonl.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = AnnotateFormat::Jsonl, hide_possible_values = true)]
     pub format: AnnotateFormat,
 }
 
@@ -329,8 +335,8 @@ pub(crate) struct InspectArgs {
 pub(crate) struct StatusArgs {
     #[command(flatten)]
     pub place: Place,
-    /// Form of the answer.
-    #[arg(long, value_enum, default_value_t = Summary::Text)]
+    /// Form of the answer: text or json.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
     pub format: Summary,
 }
 
@@ -360,8 +366,8 @@ pub(crate) struct RemoveArgs {
     after_help = "Example:\n  attache completions bash > ~/.local/share/bash-completion/completions/attache"
 )]
 pub(crate) struct CompletionsArgs {
-    /// The shell.
-    #[arg(value_enum)]
+    /// The shell: bash, elvish, fish, powershell or zsh.
+    #[arg(value_enum, hide_possible_values = true)]
     pub shell: clap_complete::Shell,
 }
 

@@ -121,7 +121,7 @@ fn watch(index: &Index, request: &Request) -> anyhow::Result<Summary> {
 
 fn bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let template = "{msg} [{bar:30}] {pos}/{len} files, {eta} left";
+    let template = "{msg} [{bar:30}] {bytes} of {total_bytes}, {eta} left";
     bar.set_style(
         ProgressStyle::with_template(template)
             .expect("the template is fixed")
@@ -138,14 +138,13 @@ fn show(bar: &ProgressBar, progress: &Progress) {
     } else {
         0.0
     };
-    bar.set_length(progress.found.load(Relaxed));
-    bar.set_position(progress.done.load(Relaxed));
-    let walking = if progress.walked.load(Relaxed) {
-        ""
-    } else {
-        ", still looking for files"
-    };
-    bar.set_message(format!("{articles} articles, {rate:.0} a second{walking}"));
+    bar.set_length(progress.bytes_found.load(Relaxed));
+    bar.set_position(progress.bytes_done.load(Relaxed));
+    let (done, found) = (progress.done.load(Relaxed), progress.found.load(Relaxed));
+    let more = if progress.walked.load(Relaxed) { "" } else { "+" };
+    bar.set_message(format!(
+        "{articles} articles, {rate:.0} a second, {done} of {found}{more} files"
+    ));
 }
 
 fn sentence(summary: &Summary) -> String {

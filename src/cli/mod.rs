@@ -63,9 +63,22 @@ fn run(cli: Cli) -> Exit {
         if error.downcast_ref::<std::io::Error>().is_some_and(closed) {
             return Exit::Done;
         }
-        output::complain(&format!("{error:#}"));
+        output::complain(&sentence(&error));
         Exit::Failed
     })
+}
+
+/// An error with its causes, each said once: many errors name their cause themselves.
+fn sentence(error: &anyhow::Error) -> String {
+    let mut said = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if said.is_empty() {
+            said = cause;
+        } else if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
 }
 
 /// Says what is wrong with the command line; help and version are no mistakes.

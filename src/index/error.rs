@@ -46,7 +46,7 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// Tantivy failed.
-    #[error("the index failed: {0}; check that the disk has room; what was committed before is kept")]
+    #[error("the index failed ({0}); check that the disk has room; what was committed before is kept")]
     Tantivy(#[from] tantivy::TantivyError),
 }
 

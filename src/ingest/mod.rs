@@ -53,6 +53,10 @@ pub struct Progress {
     pub found: AtomicU64,
     /// Files done, changed or not.
     pub done: AtomicU64,
+    /// Bytes of the files found.
+    pub bytes_found: AtomicU64,
+    /// Bytes of the files done, and of those that are being read piece by piece.
+    pub bytes_done: AtomicU64,
     /// Articles written.
     pub articles: AtomicU64,
     /// All files are found.
@@ -62,6 +66,12 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// Counts a file of this size as done.
+    fn finish(&self, size: u64) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+        self.bytes_done.fetch_add(size, Ordering::Relaxed);
+    }
+
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }

@@ -156,6 +156,7 @@ impl Walker<'_> {
             }
         };
         self.progress.found.fetch_add(1, Ordering::Relaxed);
+        self.progress.bytes_found.fetch_add(data.len(), Ordering::Relaxed);
         let stamp = self.stamp(walk, &data);
         let kept = self.before.sources.find(path)?;
         if let Some(kept) = &kept {
@@ -213,7 +214,7 @@ impl Walker<'_> {
                 self.walked.summary.reason(&record.path, reason);
             }
         }
-        self.progress.done.fetch_add(1, Ordering::Relaxed);
+        self.progress.finish(kept.stamp.size);
         Ok(())
     }
 
@@ -234,6 +235,7 @@ impl Walker<'_> {
             records: Vec::new(),
             bytes: 0,
             sent: 0,
+            counted: 0,
         };
         let result = open()
             .map_err(|error| unreadable(&error))
@@ -243,9 +245,12 @@ impl Walker<'_> {
             });
         let flow = batches.flush();
         let sent = batches.sent;
+        let counted = batches.counted;
         if flow.is_break() || self.progress.stopped() {
             return ControlFlow::Break(());
         }
+        // The end of the source counts its size; what was counted on the way is part of it.
+        self.progress.bytes_done.fetch_sub(counted, Ordering::Relaxed);
         self.end(&source, hash, sent, result.err())
     }
 
@@ -274,6 +279,7 @@ struct Batches<'w, 'a> {
     records: Vec<article::Record>,
     bytes: usize,
     sent: u64,
+    counted: u64,
 }
 
 impl Batches<'_, '_> {
@@ -294,6 +300,11 @@ impl Batches<'_, '_> {
             return ControlFlow::Continue(());
         }
         self.sent += 1;
+        self.counted += self.bytes as u64;
+        self.walker
+            .progress
+            .bytes_done
+            .fetch_add(self.bytes as u64, Ordering::Relaxed);
         self.bytes = 0;
         let records = std::mem::take(&mut self.records);
         self.walker.send(Job::Records(self.source.clone(), records))

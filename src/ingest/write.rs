@@ -152,7 +152,7 @@ impl<'a> Writing<'a> {
             open.reasons.insert(0, failure);
         }
         self.count(source, &open);
-        self.progress.done.fetch_add(1, Ordering::Relaxed);
+        self.progress.finish(source.stamp.size);
         self.writer.put_source(&SourceRecord {
             path: source.path.clone(),
             root: source.root.clone(),
@@ -184,7 +184,7 @@ impl<'a> Writing<'a> {
         for reason in &record.reasons {
             self.summary.reason(&record.path, reason.clone());
         }
-        self.progress.done.fetch_add(1, Ordering::Relaxed);
+        self.progress.finish(source.stamp.size);
         self.writer.put_source(&SourceRecord {
             stamp: Stamp { hash, ..source.stamp },
             ..record
