@@ -121,7 +121,7 @@ fn watch(index: &Index, request: &Request) -> anyhow::Result<Summary> {
 
 fn bar() -> ProgressBar {
     let bar = ProgressBar::new(0);
-    let template = "{msg} [{bar:30}] {bytes} of {total_bytes}, {eta} left";
+    let template = "{msg} [{bar:20}] {eta} left";
     bar.set_style(
         ProgressStyle::with_template(template)
             .expect("the template is fixed")
