@@ -61,3 +61,81 @@ pub fn annotate(article: &Article, layers: Layers) -> AnnotatedArticle<'_> {
         dates,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use proptest::prelude::*;
+
+    /// Pieces of news in an order news never has.
+    fn text() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "President Volodymyr Zelenskyy",
+            "U.N.",
+            "Kyiv’s",
+            "Dec. 2, 2025",
+            "2014-2022",
+            "the 1990s",
+            "Mr. ",
+            "said",
+            "Geneva, Switzerland",
+            "“NATO”",
+            "Russian",
+            "\n\n",
+            ". ",
+            " ",
+            "é",
+            "中国",
+            "Зеленський",
+            "3 p.m.",
+            "-led",
+            "Ministry of ",
+            "(IAEA)",
+            "last Tuesday",
+            "\u{301}",
+            "MOSCOW, Dec 2 (X) - ",
+            "five hours",
+            "X",
+        ]);
+        prop::collection::vec(pieces, 0..30).prop_map(|pieces| pieces.concat())
+    }
+
+    fn check(spans: impl Iterator<Item = (Part, Span)>, article: &Article) -> Result<(), TestCaseError> {
+        let mut before = (Part::Title, 0);
+        for (part, span) in spans {
+            let raw = if part == Part::Title {
+                &article.title
+            } else {
+                &article.body
+            };
+            prop_assert!((part, span.start) >= before, "in order, without overlap");
+            prop_assert!(
+                span.start < span.end && raw.get(span.range()).is_some(),
+                "on characters"
+            );
+            before = (part, span.end);
+        }
+        Ok(())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn spans_of_all_layers_lie_in_their_part(title in text(), body in text()) {
+            let article = Article { title, body, ..Article::default() };
+            let annotated = annotate(&article, Layers::ALL);
+            check(annotated.mentions.iter().map(|m| (m.part, m.span)), &article)?;
+            check(annotated.dates.iter().map(|d| (d.part, d.span)), &article)?;
+            for (text, raw) in [(&annotated.title, &article.title), (&annotated.body, &article.body)] {
+                let mut end = 0;
+                for token in &text.tokens {
+                    prop_assert!(token.span.start >= end && raw.get(token.span.range()).is_some());
+                    end = token.span.end;
+                }
+                let tokens: usize = text.sentences.iter().map(|sentence| sentence.tokens.len()).sum();
+                prop_assert_eq!(tokens, text.tokens.len());
+            }
+        }
+    }
+}

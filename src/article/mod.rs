@@ -40,8 +40,19 @@ pub type Record = Result<Article, RecordError>;
 /// Takes the records of a file one by one; `Break` stops the reading.
 pub(crate) type Sink<'a> = &'a mut dyn FnMut(Record) -> ControlFlow<()>;
 
-/// Bytes of the largest file that is read whole; only `.jsonl`, which is read by lines, may be larger.
-pub const LARGEST: usize = 512 << 20;
+/// Bytes of the largest file of one article: what is larger is none, and its layers would not fit in memory.
+const LARGEST_ARTICLE: usize = 32 << 20;
+/// Bytes of the largest `.json` file, which may hold many.
+const LARGEST_LIST: usize = 512 << 20;
+
+/// Bytes of the largest file of this name that is read whole; `.jsonl` is read by lines and has no limit.
+#[must_use]
+pub fn largest(name: &str) -> usize {
+    match Format::of_name(name) {
+        Some(Format::Json | Format::Lines) => LARGEST_LIST,
+        _ => LARGEST_ARTICLE,
+    }
+}
 
 /// Hands each record of one file to `each`: articles, and for what could not be read, the reasons.
 ///
@@ -60,10 +71,11 @@ pub fn read(
     let Some(format) = Format::of_name(name) else {
         return Err(unknown(name, bytes));
     };
-    if bytes.len() > LARGEST && format != Format::Lines {
+    let largest = largest(name);
+    if bytes.len() > largest && format != Format::Lines {
         return Err(ReadError::TooLarge {
             size: bytes.len() as u64,
-            limit: LARGEST as u64,
+            limit: largest as u64,
         });
     }
     let page = format == Format::Page || is_page(bytes);

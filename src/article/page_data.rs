@@ -338,15 +338,17 @@ fn names(value: &Value) -> Option<String> {
     }
 }
 
-/// A name as printed, without `By`; `None` for addresses and for what is too long to be one.
+/// A name as printed, without `By`; `None` for addresses, for what has a day beside it, and for what is
+/// too long to be one.
 fn person(name: &str) -> Option<String> {
     let bare = ["By ", "by ", "BY "]
         .iter()
         .find_map(|by| name.strip_prefix(by))
         .unwrap_or(name)
         .trim();
-    let fits = bare.chars().any(char::is_alphabetic) && bare.len() <= 200 && !bare.contains("://");
-    fits.then(|| bare.to_owned())
+    let is_foreign = |c: char| c.is_ascii_digit() || c == '@';
+    let fits = bare.chars().any(char::is_alphabetic) && bare.len() <= 200;
+    (fits && !bare.contains("://") && !bare.contains(is_foreign)).then(|| bare.to_owned())
 }
 
 /// The title without the name of the site behind ` | ` or a dash.

@@ -12,6 +12,9 @@ const STEPS: usize = 50_000_000;
 /// Elements a page may open again because formatting was left unclosed.
 const REOPENED: usize = 2_000_000;
 
+/// Attributes of one tag: a parser compares each with all before it.
+const ATTRIBUTES: usize = 500;
+
 /// Elements whose end tag is optional or does not exist; they say nothing about nesting.
 const UNCLOSED: [&str; 31] = [
     "p", "li", "td", "tr", "th", "dt", "dd", "option", "optgroup", "thead", "tbody", "tfoot", "colgroup",
@@ -39,7 +42,7 @@ pub(super) fn is_parsable(html: &str) -> bool {
             steps += depth;
             reopened += formatting;
         }
-        if depth > DEEPEST || steps > STEPS || reopened > REOPENED {
+        if tag.attributes > ATTRIBUTES || depth > DEEPEST || steps > STEPS || reopened > REOPENED {
             return false;
         }
     }
@@ -73,6 +76,7 @@ struct Tag {
     end: usize,
     closes: bool,
     empty: bool,
+    attributes: usize,
 }
 
 /// The tags of a page; a comment counts as one, and so does a script with all that is in it.
@@ -90,6 +94,7 @@ fn tags(html: &str) -> impl Iterator<Item = Tag> {
                     end: from,
                     closes: false,
                     empty: true,
+                    attributes: 0,
                 });
             }
             let closes = inside.starts_with('/');
@@ -104,6 +109,7 @@ fn tags(html: &str) -> impl Iterator<Item = Tag> {
             }
             let name = html[name_at..name_at + len].to_ascii_lowercase();
             let end = end_of_tag(html, name_at + len);
+            let attributes = attributes(&html[name_at + len..end]);
             let empty = html[..end].ends_with("/>");
             from = match name.as_str() {
                 "script" | "style" | "textarea" | "noscript" if !closes => end_of_raw(html, end, &name),
@@ -116,6 +122,7 @@ fn tags(html: &str) -> impl Iterator<Item = Tag> {
                 end: from,
                 closes,
                 empty: empty || raw,
+                attributes,
             });
         }
     })
@@ -133,6 +140,23 @@ fn end_of_tag(html: &str, from: usize) -> usize {
         }
     }
     html[from..].find('>').map_or(html.len(), |at| from + at + 1)
+}
+
+/// How many attributes stand behind a tag's name: words outside quotes.
+fn attributes(rest: &str) -> usize {
+    let (mut count, mut quote, mut after_space) = (0, None, false);
+    for &b in rest.as_bytes().iter().take(100_000) {
+        match (quote, b) {
+            (None, b'"' | b'\'') => quote = Some(b),
+            (Some(open), b) if open == b => quote = None,
+            (None, b) => {
+                count += usize::from(after_space && !b.is_ascii_whitespace());
+                after_space = b.is_ascii_whitespace();
+            }
+            _ => {}
+        }
+    }
+    count
 }
 
 fn end_of_raw(html: &str, from: usize, name: &str) -> usize {
@@ -160,6 +184,8 @@ mod tests {
             ("<div><p>a</p></div>".repeat(50_000), true),
             ("<div>".repeat(501), false),
             ("<script>'<div>'</script><!-- <div> -->".repeat(501), true),
+            (format!("<p {}>word word word word", "a=1 ".repeat(501)), false),
+            (format!("<p title='{}'>word", "a=1 ".repeat(501)), true),
             (
                 format!("{}{}", "<font size=1>".repeat(100), "<p>".repeat(50_000)),
                 false,

@@ -214,7 +214,7 @@ fn read(
     }
     let mut bytes = Vec::new();
     open(file)?
-        .take(article::LARGEST as u64 + 1)
+        .take(article::largest(path) as u64 + 1)
         .read_to_end(&mut bytes)?;
     // What comes through a pipe has no name to tell its format.
     let name = if is_stdin(file) { "-.txt" } else { path };

@@ -62,16 +62,14 @@ fn file(
 }
 
 fn bytes_of(source: &Source) -> Result<Vec<u8>, String> {
+    let largest = article::largest(&source.name) as u64;
     let limit = match article::known_extension(&source.name) {
         false => HEAD,
-        true if source.stamp.size > article::LARGEST as u64 => {
-            let error = ReadError::TooLarge {
-                size: source.stamp.size,
-                limit: article::LARGEST as u64,
-            };
-            return Err(error.to_string());
+        true if source.stamp.size > largest => {
+            let size = source.stamp.size;
+            return Err(ReadError::TooLarge { size, limit: largest }.to_string());
         }
-        true => article::LARGEST as u64,
+        true => largest,
     };
     let mut bytes = Vec::new();
     let file = std::fs::File::open(&source.path);
