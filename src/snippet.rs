@@ -9,7 +9,7 @@ use crate::index::record::StoredArticle;
 use crate::index::terms::Stems;
 use crate::names::Names;
 use crate::query::{NodeKind, Pattern, Query};
-use crate::text::{Part, Span, Text};
+use crate::text::{Part, Span, Text, norms};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -197,11 +197,6 @@ impl Wanted {
 }
 
 fn words(pattern: &Pattern, stems: &mut Stems, lang: Option<&str>) -> Unit {
-    let norms = |word: &str| -> Vec<String> {
-        let text = Text::segment(word);
-        let searchable = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
-        searchable.map(|i| text.norm(i).to_owned()).collect()
-    };
     let mut row = |words: Vec<String>| Unit::Stems(words.iter().map(|norm| stems.term(norm, lang)).collect());
     match pattern {
         Pattern::Word(word) => row(norms(word)),

@@ -10,7 +10,7 @@ mod table;
 
 use crate::entities::Kind;
 use crate::gazetteer::Gazetteer;
-use crate::text::Text;
+use crate::text::norms as words;
 use keys::key;
 use std::collections::BTreeMap;
 use table::Table;
@@ -192,13 +192,6 @@ fn likeness(asked: &str, name: &str) -> f64 {
 fn key_of(name: &str) -> String {
     let keys: Vec<String> = words(name).iter().map(|word| key(word)).collect();
     keys.join(" ")
-}
-
-/// A name's words in look-up form.
-fn words(name: &str) -> Vec<String> {
-    let text = Text::segment(name);
-    let searchable = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
-    searchable.map(|i| text.norm(i).to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::fields::Keyword;
 use crate::index::schema::{Fields, day_number, unpack_days};
 use crate::index::terms::Stems;
 use crate::names::Names;
-use crate::text::{Part, Text, fold};
+use crate::text::{Part, fold, norms};
 use std::cmp::Reverse;
 use std::ops::Bound;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
@@ -290,13 +290,6 @@ fn filter(query: impl Lowered) -> Box<dyn Lowered> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
 }
 
-/// The look-up forms of the searchable tokens of a typed word.
-fn norms(word: &str) -> Vec<String> {
-    let text = Text::segment(word);
-    let searchable = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
-    searchable.map(|i| text.norm(i).to_owned()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,6 +297,7 @@ mod tests {
     use crate::index::schema::pack_days;
     use crate::index::terms::prepare_twin;
     use crate::query::{ParseOptions, parse};
+    use crate::text::Text;
     use tantivy::collector::Count;
     use tantivy::{Index, TantivyDocument, doc};
 

@@ -115,6 +115,13 @@ pub struct Text<'a> {
     norms: String,
 }
 
+/// The look-up forms of the searchable tokens of a string, as of a name or a typed word.
+pub fn norms(raw: &str) -> Vec<String> {
+    let text = Text::segment(raw);
+    let searchable = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
+    searchable.map(|i| text.norm(i).to_owned()).collect()
+}
+
 impl<'a> Text<'a> {
     /// Segments a string into tokens and sentences.
     pub fn segment(raw: &'a str) -> Text<'a> {
