@@ -86,11 +86,11 @@ impl Wanted {
         Wanted { units }
     }
 
-    /// The marks in the title and the passage of the body; where there is no body, of the title.
-    pub fn show(&self, article: &StoredArticle) -> (Vec<Range<usize>>, Snippet) {
-        let lang = article.article.lang.as_deref();
+    /// The marks in the title and the passage of the body; where there is no body, of the title. `stems`
+    /// remembers from one article to the next.
+    pub fn show(&self, article: &StoredArticle, stems: &mut Stems) -> (Vec<Range<usize>>, Snippet) {
         let title = Text::segment(&article.article.title);
-        let in_title = self.matches(&title, Part::Title, article, lang);
+        let in_title = self.matches(&title, Part::Title, article, stems);
         let marks = merged(in_title.iter().map(|m| m.span));
         let body = Text::segment(&article.article.body);
         if body.sentences.is_empty() {
@@ -98,7 +98,7 @@ impl Wanted {
             whole.push(title.raw, Span::new(0, title.raw.len()), &marks);
             return (ranges(&marks), whole.snippet);
         }
-        let found = self.matches(&body, Part::Body, article, lang);
+        let found = self.matches(&body, Part::Body, article, stems);
         let chosen = self.choose(&body, &found);
         (
             ranges(&marks),
@@ -106,11 +106,11 @@ impl Wanted {
         )
     }
 
-    fn matches(&self, text: &Text, part: Part, article: &StoredArticle, lang: Option<&str>) -> Vec<Match> {
+    fn matches(&self, text: &Text, part: Part, article: &StoredArticle, stems: &mut Stems) -> Vec<Match> {
         let words: Vec<usize> = (0..text.tokens.len())
             .filter(|&i| text.tokens[i].is_searchable())
             .collect();
-        let mut stems = Stems::default();
+        let lang = article.article.lang.as_deref();
         let terms: Vec<String> = words.iter().map(|&i| stems.term(text.norm(i), lang)).collect();
         let mut found = Vec::new();
         for (number, (only, unit)) in self.units.iter().enumerate() {
@@ -357,7 +357,7 @@ mod tests {
         let stored = record::read(record::write("a", "/a", &annotated).as_bytes()).expect("a record");
         let names = Names::read(Names::build(0, BTreeMap::new())).expect("a table");
         let query = parse(question, ParseOptions::default()).expect("a question");
-        Wanted::of(&query, &names, None).show(&stored)
+        Wanted::of(&query, &names, None).show(&stored, &mut Stems::default())
     }
 
     fn check(body: &str, question: &str, want: &str) {

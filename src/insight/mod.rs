@@ -27,17 +27,16 @@ pub fn facets(reader: &Reader, names: &Names, query: &dyn Query, count: usize) -
         .entities
         .map(|field| reader.fields.schema.get_field_name(field).to_owned());
     let counts = reader.articles.search(query, &Counting { names, columns })?;
-    let mut facets: Facets = Default::default();
-    for (number, articles) in counts {
-        if let Some(entity) = names.entity(number) {
-            facets[entity.kind as usize].push((entity, articles));
-        }
-    }
-    for list in &mut facets {
-        list.sort_by(|(a, n), (b, m)| (Reverse(n), &a.id).cmp(&(Reverse(m), &b.id)));
-        list.truncate(count);
-    }
-    Ok(facets)
+    Ok(counts.map(|counts| {
+        let mut entities: Vec<(u32, u64)> = counts.into_iter().collect();
+        // Entities are numbered in the order of their ids.
+        entities.sort_unstable_by_key(|(number, articles)| (Reverse(*articles), *number));
+        entities.truncate(count);
+        let named = entities
+            .into_iter()
+            .filter_map(|(number, articles)| Some((names.entity(number)?, articles)));
+        named.collect()
+    }))
 }
 
 struct Counting<'n> {
@@ -45,11 +44,12 @@ struct Counting<'n> {
     columns: [String; Kind::ALL.len()],
 }
 
-/// Articles by entity number.
-type Counts = HashMap<u32, u64>;
+/// Articles by entity number, for each kind.
+type Counts = [HashMap<u32, u64>; Kind::ALL.len()];
 
+/// The columns of one segment, with their kind's number and the entity of each of their identities.
 struct SegmentCounting {
-    columns: Vec<(StrColumn, Vec<u32>)>,
+    columns: Vec<(usize, StrColumn, Vec<u32>)>,
     counts: Counts,
     seen: Vec<u32>,
 }
@@ -63,7 +63,7 @@ impl Collector for Counting<'_> {
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounting> {
         let mut columns = Vec::new();
-        for name in &self.columns {
+        for (kind, name) in self.columns.iter().enumerate() {
             let Some(column) = segment.fast_fields().str(name)? else {
                 continue;
             };
@@ -73,11 +73,11 @@ impl Collector for Counting<'_> {
                 let identity = std::str::from_utf8(identities.key()).unwrap_or("");
                 entities.push(self.names.entity_of(identity).unwrap_or(UNKNOWN));
             }
-            columns.push((column, entities));
+            columns.push((kind, column, entities));
         }
         Ok(SegmentCounting {
             columns,
-            counts: Counts::new(),
+            counts: Counts::default(),
             seen: Vec::new(),
         })
     }
@@ -87,9 +87,13 @@ impl Collector for Counting<'_> {
     }
 
     fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
-        let mut all = Counts::new();
-        for (entity, articles) in segments.into_iter().flatten() {
-            *all.entry(entity).or_insert(0) += articles;
+        let mut all = Counts::default();
+        for segment in segments {
+            for (all, counts) in all.iter_mut().zip(segment) {
+                for (entity, articles) in counts {
+                    *all.entry(entity).or_insert(0) += articles;
+                }
+            }
         }
         Ok(all)
     }
@@ -99,15 +103,15 @@ impl SegmentCollector for SegmentCounting {
     type Fruit = Counts;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        self.seen.clear();
-        for (column, entities) in &self.columns {
+        for (kind, column, entities) in &self.columns {
+            self.seen.clear();
             let numbers = column.term_ords(doc).filter_map(|ord| entities.get(ord as usize));
             self.seen.extend(numbers.filter(|entity| **entity != UNKNOWN));
-        }
-        self.seen.sort_unstable();
-        self.seen.dedup();
-        for entity in &self.seen {
-            *self.counts.entry(*entity).or_insert(0) += 1;
+            self.seen.sort_unstable();
+            self.seen.dedup();
+            for entity in &self.seen {
+                *self.counts[*kind].entry(*entity).or_insert(0) += 1;
+            }
         }
     }
 

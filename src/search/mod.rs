@@ -9,6 +9,7 @@ pub use top::Ranked;
 
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
+use crate::index::terms::Stems;
 use crate::index::{IndexError, Reader};
 use crate::insight::{Facets, facets};
 use crate::names::{Entity, Names};
@@ -130,6 +131,9 @@ pub enum SearchError {
     Tantivy(#[from] tantivy::TantivyError),
 }
 
+/// An article, the marks in its title, the passage.
+type Shown = (StoredArticle, Vec<Range<usize>>, Snippet);
+
 /// What fits a question, before it is read.
 struct Found {
     query: Box<dyn Lowered>,
@@ -162,12 +166,14 @@ impl Engine {
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
         let Found { query, ranked, total } = self.find(question)?;
         let wanted = Wanted::of(&question.query, &self.names, None);
+        let mut stems = Stems::default();
         let hits = ranked.into_iter().enumerate().map(|(nth, ranked)| {
             let explanation = match question.explain {
                 true => self.explain(&question.query, &ranked)?,
                 false => Vec::new(),
             };
-            self.hit(question.offset + nth + 1, &ranked, &wanted, explanation)
+            let shown = self.shown(&ranked, &wanted, &mut stems)?;
+            Ok(self.hit(question.offset + nth + 1, &ranked, shown, explanation))
         });
         Ok(Answer {
             total,
@@ -274,16 +280,16 @@ impl Engine {
         Ok(self.reader.articles.search(&undated, &Count)? as u64)
     }
 
-    fn hit(
-        &self,
-        rank: usize,
-        ranked: &Ranked,
-        wanted: &Wanted,
-        explanation: Vec<(String, f32)>,
-    ) -> Result<Hit, SearchError> {
+    /// An article with the marks in its title and the passage that shows why it fits.
+    fn shown(&self, ranked: &Ranked, wanted: &Wanted, stems: &mut Stems) -> Result<Shown, SearchError> {
         let article = self.reader.article(ranked.at)?;
-        let (title_marks, snippet) = wanted.show(&article);
-        Ok(Hit {
+        let (title_marks, snippet) = wanted.show(&article, stems);
+        Ok((article, title_marks, snippet))
+    }
+
+    fn hit(&self, rank: usize, ranked: &Ranked, shown: Shown, explanation: Vec<(String, f32)>) -> Hit {
+        let (article, title_marks, snippet) = shown;
+        Hit {
             rank,
             score: ranked.score,
             names: self.names_of(&article),
@@ -291,7 +297,7 @@ impl Engine {
             title_marks,
             snippet,
             explanation,
-        })
+        }
     }
 
     /// The entities an article mentions, by kind, the most frequent first, then the first mentioned.
