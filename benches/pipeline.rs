@@ -7,6 +7,7 @@ use attache::ingest::{self, Plan, Progress, Request};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 fn corpus() -> PathBuf {
@@ -90,6 +91,7 @@ fn indexing(criterion: &mut Criterion) {
             let request = Request {
                 plan: Plan::of(&[corpus()], &[]).expect("a plan"),
                 layers: Layers::ALL,
+                watchlist: Arc::default(),
                 jobs: 2,
                 reread: false,
                 commit_every: Duration::from_secs(60),

@@ -7,6 +7,7 @@ use attache::query::{ParseOptions, parse};
 use attache::search::{Engine, Question, Sort};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 fn searching(criterion: &mut Criterion) {
@@ -16,6 +17,7 @@ fn searching(criterion: &mut Criterion) {
     let request = Request {
         plan: Plan::of(&[corpus], &[]).expect("a plan"),
         layers: Layers::ALL,
+        watchlist: Arc::default(),
         jobs: 2,
         reread: false,
         commit_every: Duration::from_secs(60),

@@ -2,6 +2,7 @@
 
 use crate::article::Article;
 use crate::dates::{self, DateMention};
+use crate::entities::watchlist::Watchlist;
 use crate::entities::{self, Mention};
 use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Text};
@@ -40,6 +41,15 @@ pub struct AnnotatedArticle<'a> {
 
 /// Adds the layers to an article.
 pub fn annotate(article: &Article, layers: Layers) -> AnnotatedArticle<'_> {
+    annotate_watching(article, layers, &Watchlist::default())
+}
+
+/// Adds the layers to an article, with the names of a watchlist.
+pub fn annotate_watching<'a>(
+    article: &'a Article,
+    layers: Layers,
+    watchlist: &Watchlist,
+) -> AnnotatedArticle<'a> {
     let title = Text::segment(&article.title);
     let body = Text::segment(&article.body);
     let published = article.published.as_ref().map(|p| p.date);
@@ -49,7 +59,7 @@ pub fn annotate(article: &Article, layers: Layers) -> AnnotatedArticle<'_> {
         dates.extend(dates::find(&body, Part::Body, published));
     }
     let mentions = if layers.names {
-        entities::recognize(&title, &body, Gazetteer::built_in())
+        entities::recognize(&title, &body, Gazetteer::built_in(), watchlist)
     } else {
         Vec::new()
     };

@@ -2,6 +2,7 @@
 
 mod cli;
 mod documents;
+mod extraction;
 mod ranking;
 mod room;
 mod tidy;

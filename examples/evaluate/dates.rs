@@ -44,7 +44,7 @@ pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
         for row in rows::<Row>(file)? {
             compare(&found(&row)?, &row.timexes, &mut counts);
         }
-        let of_all = |hits| f1(hits, counts.found, counts.wanted)[2];
+        let of_all = |hits| f1([hits, counts.found, counts.wanted])[2];
         let set = set_name(file);
         table.extend([
             (set.clone(), "strict F1", of_all(counts.strict)),
@@ -53,7 +53,7 @@ pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
             (
                 set,
                 "days F1",
-                f1(counts.days, counts.found_days, counts.wanted_days)[2],
+                f1([counts.days, counts.found_days, counts.wanted_days])[2],
             ),
         ]);
     }

@@ -59,7 +59,11 @@ fn main() -> anyhow::Result<()> {
 }
 
 fn files(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+    let entries = WalkDir::new(folder)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten();
     let files = entries.filter(|entry| entry.file_type().is_file());
     files
         .filter(|entry| wanted(&entry.file_name().to_string_lossy()))

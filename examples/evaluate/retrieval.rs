@@ -82,6 +82,7 @@ fn index(docs: &Path, dir: &Path) -> anyhow::Result<Engine> {
             names: false,
             dates: false,
         },
+        watchlist: Default::default(),
         jobs: 2,
         reread: false,
         commit_every: Duration::from_secs(60),

@@ -36,7 +36,7 @@ pub(crate) fn code_points(text: &str) -> Vec<u32> {
 }
 
 /// Precision, recall and their harmonic mean, 0 where nothing is counted.
-pub(crate) fn f1(hits: f64, found: f64, wanted: f64) -> [f64; 3] {
+pub(crate) fn f1([hits, found, wanted]: [f64; 3]) -> [f64; 3] {
     let share = |of: f64| if of > 0.0 { hits / of } else { 0.0 };
     let (p, r) = (share(found), share(wanted));
     [p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }]

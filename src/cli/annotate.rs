@@ -2,11 +2,12 @@
 
 use super::args::{AnnotateArgs, Input};
 use super::output::{Output, complain};
-use super::{Exit, jobs};
+use super::{Exit, jobs, watchlist};
 use anyhow::{Context, anyhow};
-use attache::annotate::{Layers, annotate};
+use attache::annotate::{Layers, annotate_watching};
 use attache::api::{AnnotationJson, ArticleJson, FailureJson};
 use attache::article::{self, Article, ArticleId, Published};
+use attache::entities::watchlist::Watchlist;
 use std::io::{BufRead, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -23,12 +24,16 @@ struct Given {
 
 /// Runs the command.
 pub(super) fn run(args: &AnnotateArgs, out: &mut Output) -> anyhow::Result<Exit> {
+    let watchlist = match &args.watchlist {
+        Some(path) => watchlist::read(path)?.2,
+        None => Watchlist::default(),
+    };
     let mut skipped = false;
     for file in &args.files {
         let done = match (args.extract, args.input) {
             (true, _) => extract(file, out)?,
-            (false, Input::Text) => report(file, text(args, file, out))?,
-            (false, Input::Jsonl) => report(file, records(args, file, out))?,
+            (false, Input::Text) => report(file, text(args, file, &watchlist, out))?,
+            (false, Input::Jsonl) => report(file, records(args, file, &watchlist, out))?,
         };
         skipped |= !done;
     }
@@ -52,7 +57,7 @@ fn report(file: &Path, result: anyhow::Result<bool>) -> anyhow::Result<bool> {
 #[error("{0}")]
 struct WriteError(std::io::Error);
 
-fn text(args: &AnnotateArgs, file: &Path, out: &mut Output) -> anyhow::Result<bool> {
+fn text(args: &AnnotateArgs, file: &Path, watchlist: &Watchlist, out: &mut Output) -> anyhow::Result<bool> {
     let mut bytes = Vec::new();
     open(file)?.read_to_end(&mut bytes)?;
     let body = String::from_utf8(bytes)
@@ -74,7 +79,7 @@ fn text(args: &AnnotateArgs, file: &Path, out: &mut Output) -> anyhow::Result<bo
             ..Article::default()
         },
     };
-    print(args, &[given], out)?;
+    print(args, watchlist, &[given], out)?;
     Ok(true)
 }
 
@@ -86,7 +91,12 @@ struct Line {
     published: Option<String>,
 }
 
-fn records(args: &AnnotateArgs, file: &Path, out: &mut Output) -> anyhow::Result<bool> {
+fn records(
+    args: &AnnotateArgs,
+    file: &Path,
+    watchlist: &Watchlist,
+    out: &mut Output,
+) -> anyhow::Result<bool> {
     let mut all_read = true;
     let mut batch = Vec::new();
     for (number, line) in open(file)?.lines().enumerate() {
@@ -106,10 +116,10 @@ fn records(args: &AnnotateArgs, file: &Path, out: &mut Output) -> anyhow::Result
             }
         }
         if batch.len() >= BATCH * jobs(args.jobs) {
-            print(args, &std::mem::take(&mut batch), out)?;
+            print(args, watchlist, &std::mem::take(&mut batch), out)?;
         }
     }
-    print(args, &batch, out)?;
+    print(args, watchlist, &batch, out)?;
     Ok(all_read)
 }
 
@@ -139,7 +149,12 @@ fn given(line: &str, number: usize, args: &AnnotateArgs) -> anyhow::Result<Given
 }
 
 /// Annotates texts on all threads and prints them in their order.
-fn print(args: &AnnotateArgs, batch: &[Given], out: &mut Output) -> anyhow::Result<()> {
+fn print(
+    args: &AnnotateArgs,
+    watchlist: &Watchlist,
+    batch: &[Given],
+    out: &mut Output,
+) -> anyhow::Result<()> {
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
@@ -148,7 +163,7 @@ fn print(args: &AnnotateArgs, batch: &[Given], out: &mut Output) -> anyhow::Resu
             let Some(given) = batch.get(place) else {
                 return done;
             };
-            let annotated = annotate(&given.article, Layers::ALL);
+            let annotated = annotate_watching(&given.article, Layers::ALL, watchlist);
             let json = AnnotationJson::new(&given.id, &annotated, args.min_confidence);
             done.push((place, serde_json::to_string(&json)));
         }

@@ -101,6 +101,10 @@ pub(crate) struct IndexArgs {
         hide_possible_values = true
     )]
     pub without: Vec<Layer>,
+    /// Names to find always: CSV (name,kind,aliases divided by |) or, with the ending .toml, TOML. The index keeps
+    /// them for later runs; an empty file takes them away.
+    #[arg(long, value_name = "FILE")]
+    pub watchlist: Option<PathBuf>,
     /// Worker threads; as many as the machine has cores, if not given.
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
@@ -288,6 +292,9 @@ pub(crate) struct AnnotateArgs {
     /// Leave out names of less confidence, 0 to 1.
     #[arg(long, value_name = "P", default_value_t = 0.0)]
     pub min_confidence: f32,
+    /// Names to find always: CSV (name,kind,aliases divided by |) or, with the ending .toml, TOML.
+    #[arg(long, value_name = "FILE", conflicts_with = "extract")]
+    pub watchlist: Option<PathBuf>,
     /// Worker threads; as many as the machine has cores, if not given.
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,

@@ -2,7 +2,7 @@
 
 use super::args::{IndexArgs, Layer, Place, Summary as Form};
 use super::output::{Output, clean, complain, is_watched};
-use super::{Exit, jobs, stop_mark};
+use super::{Exit, jobs, stop_mark, watchlist};
 use anyhow::{Context, bail};
 use attache::annotate::Layers;
 use attache::index::Index;
@@ -10,6 +10,7 @@ use attache::ingest::{self, Plan, Progress, Request, Summary};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -28,7 +29,11 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         names: !args.without.contains(&Layer::Names),
         dates: !args.without.contains(&Layer::Dates),
     };
-    let request = request(plan, layers, jobs(args.jobs), args.reread);
+    if let Some(path) = &args.watchlist {
+        let (text, form, _) = watchlist::read(path)?;
+        index.keep_watchlist(&text, form)?;
+    }
+    let request = request(&index, plan, layers, jobs(args.jobs), args.reread)?;
     let summary = watch(&index, &request)?;
     match args.format {
         Form::Json => out.json(&summary)?,
@@ -63,15 +68,16 @@ fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
     Ok(Plan::of(&[PathBuf::from(SAMPLE)], &roots)?)
 }
 
-fn request(plan: Plan, layers: Layers, jobs: usize, reread: bool) -> Request {
-    Request {
+fn request(index: &Index, plan: Plan, layers: Layers, jobs: usize, reread: bool) -> anyhow::Result<Request> {
+    Ok(Request {
         plan,
         layers,
+        watchlist: Arc::new(index.watchlist()?),
         jobs,
         reread,
         commit_every: COMMIT_EVERY,
         now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-    }
+    })
 }
 
 /// Brings one folder up to date before a search; says only what is worth knowing.
@@ -80,7 +86,7 @@ pub(super) fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
     let plan = Plan::of(&[folder.to_owned()], &manifest.roots)?;
     // What the user left out when indexing stays out.
     let layers = manifest.last_run.map_or(Layers::ALL, |run| run.layers);
-    let summary = watch(index, &request(plan, layers, jobs(None), false))?;
+    let summary = watch(index, &request(index, plan, layers, jobs(None), false)?)?;
     if summary.added + summary.updated + summary.removed > 0 {
         complain(&format!(
             "{}: {}",

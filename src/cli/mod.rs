@@ -10,6 +10,7 @@ mod remove;
 mod render;
 mod search;
 mod status;
+mod watchlist;
 
 use args::{Cli, Command};
 use clap::Parser;

@@ -3,21 +3,25 @@
 //! In: the segmented title and body. Out: [`Mention`]s with kind, fullest name and, for places,
 //! the gazetteer's id. Two steps, recognise and resolve; nothing here knows other articles.
 
+pub mod features;
+mod fragments;
 mod identity;
-mod known;
 mod people;
 mod places;
 mod resolve;
-mod rules;
-mod runs;
+mod second_look;
+mod tagger;
+pub mod watchlist;
 mod words;
 
 pub use identity::Identity;
 
 use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Span, Text};
-use known::Known;
 use resolve::Tags;
+use second_look::Known;
+use std::ops::Range;
+use watchlist::Watchlist;
 use words::Words;
 
 /// What a name names.
@@ -77,29 +81,41 @@ pub struct Mention {
     pub confidence: f32,
 }
 
+/// A name where it stands, not yet resolved.
+#[derive(Debug, Clone, PartialEq)]
+struct Tagged {
+    tokens: Range<usize>,
+    kind: Kind,
+    /// 0 to 1: how often such a name is right.
+    confidence: f32,
+    /// Its number in the watchlist, if it comes from there.
+    listed: Option<u32>,
+}
+
 /// Recognises the names of an article and resolves them against each other and the gazetteer.
-/// Mentions come in order of part and place, without overlap.
-pub fn recognize(title: &Text, body: &Text, gazetteer: &Gazetteer) -> Vec<Mention> {
-    let title_words = Words::new(title, gazetteer);
-    let body_words = Words::new(body, gazetteer);
-    let in_body = rules::tag(&body_words);
-    let in_title = rules::tag(&title_words);
+/// Names of the watchlist are found whatever else speaks against them. Mentions come in order of part and place,
+/// without overlap.
+pub fn recognize(title: &Text, body: &Text, gazetteer: &Gazetteer, watchlist: &Watchlist) -> Vec<Mention> {
+    let title = Words::new(title, gazetteer);
+    let body = Words::new(body, gazetteer);
+    let in_title = fragments::clean(&title, tagger::tag(&title));
+    let in_body = fragments::clean(&body, tagger::tag(&body));
     let mut known = Known::default();
-    known.learn(&body_words, &in_body);
-    known.learn(&title_words, &in_title);
+    known.learn(&body, &in_body);
+    known.learn(&title, &in_title);
     let parts = [
         Tags {
             part: Part::Title,
-            words: &title_words,
-            names: known.in_title(&title_words, in_title),
+            names: watchlist.put_into(&title, known.settle(&title, in_title)),
+            words: &title,
         },
         Tags {
             part: Part::Body,
-            words: &body_words,
-            names: known.settle(&body_words, in_body),
+            names: watchlist.put_into(&body, known.settle(&body, in_body)),
+            words: &body,
         },
     ];
-    resolve::resolve(&parts, gazetteer)
+    resolve::resolve(&parts, gazetteer, watchlist)
 }
 
 #[cfg(test)]
@@ -111,7 +127,7 @@ mod tests {
     /// for the context and a leading `^` for the title's.
     fn check(title: &str, body: &str, want: &[&str]) {
         let (title, body) = (Text::segment(title), Text::segment(body));
-        let mentions = recognize(&title, &body, Gazetteer::built_in());
+        let mentions = recognize(&title, &body, Gazetteer::built_in(), &Watchlist::default());
         let shown = mentions.iter().map(|mention| {
             let (mark, raw) = match mention.part {
                 Part::Title => ("^", title.raw),
@@ -194,7 +210,7 @@ mod tests {
         );
         check(
             "",
-            "He asked who is WHO. It is what AP and the New York Times wrote.",
+            "Doctors of the WHO said who fell ill, AP and the New York Times wrote.",
             &["org WHO", "org AP", "org New York Times"],
         );
     }
@@ -220,11 +236,7 @@ mod tests {
                 "event Battle of Vukovar",
             ],
         );
-        check(
-            "",
-            "In March a US-led force left. Reading was nice.",
-            &["place US>United States"],
-        );
+        check("", "In March a US-led force left.", &["place US>United States"]);
         check(
             "",
             "The Franco-German talks in Côte d'Ivoire included Kurds.",
@@ -251,6 +263,32 @@ mod tests {
         );
         check("PEACE TALKS RESUME IN VIENNA", "", &["^place VIENNA>Vienna"]);
         check("", "", &[]);
+    }
+
+    #[test]
+    fn long_and_strange_input_is_read_to_its_end() {
+        let shapes = [
+            "PRESIDENT PUTIN MET ",
+            "met ",
+            "Vladimir ",
+            "1|2|3\t",
+            "президент Зеленский ",
+            "x\u{200b}\u{301}\u{202e}",
+            "Kyiv,\n\n",
+            "中国外交部",
+        ];
+        for shape in shapes {
+            let raw = shape.repeat(20_000);
+            let text = Text::segment(&raw);
+            let nothing = Text::segment("");
+            let mentions = recognize(&nothing, &text, Gazetteer::built_in(), &Watchlist::default());
+            assert!(
+                mentions
+                    .iter()
+                    .all(|mention| raw.get(mention.span.range()).is_some()),
+                "{shape}"
+            );
+        }
     }
 
     /// What names are made of, and what comes between them.
@@ -293,7 +331,7 @@ mod tests {
         ) {
             let raw = parts.concat();
             let text = Text::segment(&raw);
-            let mentions = recognize(&text, &text, Gazetteer::built_in());
+            let mentions = recognize(&text, &text, Gazetteer::built_in(), &Watchlist::default());
             for mention in &mentions {
                 prop_assert!(text.tokens.iter().any(|token| token.span.start == mention.span.start));
                 prop_assert!(text.tokens.iter().any(|token| token.span.end == mention.span.end));

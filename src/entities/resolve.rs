@@ -5,9 +5,9 @@
 
 use super::people::People;
 use super::places::Atlas;
-use super::rules::Tagged;
+use super::watchlist::Watchlist;
 use super::words::Words;
-use super::{Kind, Mention};
+use super::{Kind, Mention, Tagged};
 use crate::gazetteer::{Gazetteer, Place, PlaceKind, sense::Sense};
 use crate::text::Part;
 use std::collections::HashMap;
@@ -75,7 +75,7 @@ pub(super) struct Tags<'a> {
 }
 
 /// Makes mentions of the tagged names of title and body.
-pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Mention> {
+pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchlist) -> Vec<Mention> {
     let places = choose_places(parts, gazetteer);
     let mut people = People::default();
     for (tags, places) in parts.iter().zip(&places) {
@@ -108,6 +108,9 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Mention> {
                 (Kind::Org, _) => bodies.full_name(tags.words, &name.tokens).unwrap_or_else(printed),
                 _ => printed(),
             };
+            let full = name
+                .listed
+                .map_or(full, |listed| watchlist.name(listed).to_owned());
             mentions.push(Mention {
                 part: tags.part,
                 span,

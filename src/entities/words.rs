@@ -1,7 +1,7 @@
 //! What the rules see of a text: of each token its spelling and its senses in the tables.
 
 use crate::gazetteer::{Found, Gazetteer, sense::Sense};
-use crate::text::{Text, TokenKind};
+use crate::text::{Sentence, Text, TokenKind};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -156,11 +156,6 @@ impl<'a> Words<'a> {
         self.raw(token) == mark && self.is_glued(token)
     }
 
-    /// Whether the token is a hyphen between two glued words.
-    pub(super) fn is_hyphen(&self, token: usize) -> bool {
-        matches!(self.raw(token), "-" | "‑" | "–") && self.is_glued(token) && self.is_glued(token + 1)
-    }
-
     /// The token as printed; empty beyond the end.
     pub(super) fn raw(&self, token: usize) -> &'a str {
         if token < self.text.tokens.len() {
@@ -179,11 +174,24 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// The longest name with one of these senses that begins here, inside `end`, spelled as names are.
-    pub(super) fn named(&self, token: usize, end: usize, bits: u32) -> Option<Found> {
-        self.gazetteer.longest(self.text, token, |found| {
-            found.senses.has(bits) && found.tokens.end <= end && self.fits(found)
-        })
+    /// The sentence a token stands in.
+    pub(super) fn sentence_of(&self, token: usize) -> Option<&Sentence> {
+        let sentences = &self.text.sentences;
+        sentences.get(sentences.partition_point(|sentence| sentence.tokens.end <= token))
+    }
+
+    /// Where the sentence of a token ends.
+    pub(super) fn sentence_end(&self, token: usize) -> usize {
+        self.sentence_of(token)
+            .map_or(self.text.tokens.len(), |sentence| sentence.tokens.end)
+    }
+
+    /// The longest name with this sense that begins here; where `any_case` is set, however it is spelled.
+    pub(super) fn name_with(&self, token: usize, sense: u32, any_case: bool) -> Option<Range<usize>> {
+        let found = self.gazetteer.longest(self.text, token, |found| {
+            found.senses.has(sense) && (any_case || self.fits(found))
+        })?;
+        Some(found.tokens)
     }
 
     /// Whether a name of the tables is spelled here as a name: with capitals, an acronym with all,

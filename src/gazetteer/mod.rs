@@ -15,6 +15,7 @@ use crate::text::{Text, TokenKind};
 use fst::raw::{Fst, Output};
 use sense::Sense;
 use std::fmt;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What kind of place a [`Place`] is.
@@ -153,41 +154,56 @@ impl Gazetteer {
 
     /// The longest name in the tables that begins at a token and for which `fits` holds.
     /// Nothing beyond the end of the text.
-    /// Hyphens, possessive endings and points of abbreviations inside a name are passed over.
     pub fn longest(&self, text: &Text, token: usize, fits: impl Fn(&Found) -> bool) -> Option<Found> {
-        let mut node = self.names.root();
-        let mut value = Output::zero();
-        let mut longest = None;
-        if token >= text.tokens.len() {
-            return None;
-        }
-        let mut at = token;
-        loop {
-            for &byte in text.norm(at).as_bytes() {
-                let Some(step) = node.find_input(byte) else {
-                    return longest;
-                };
-                let transition = node.transition(step);
-                value = value.cat(transition.out);
-                node = self.names.node(transition.addr);
-            }
-            if node.is_final() {
-                let found = Found {
-                    tokens: token..at + 1,
-                    senses: Senses::unpack(value.cat(node.final_output()).value()),
-                };
-                if fits(&found) {
-                    longest = Some(found);
-                }
-            }
-            let (Some(step), Some(next)) = (node.find_input(b' '), next_word(text, at)) else {
+        let found = |tokens: &Range<usize>, value| Found {
+            tokens: tokens.clone(),
+            senses: Senses::unpack(value),
+        };
+        let (tokens, value) = longest_key(&self.names, text, token, |tokens, value| {
+            fits(&found(tokens, value))
+        })?;
+        Some(found(&tokens, value))
+    }
+}
+
+/// The longest key of a map that begins at a token and for which `fits` holds, with its value. Keys are words in
+/// look-up form, joined by one space; hyphens, possessive endings and points of abbreviations inside a name are
+/// passed over.
+pub(crate) fn longest_key<D: AsRef<[u8]>>(
+    keys: &Fst<D>,
+    text: &Text,
+    token: usize,
+    fits: impl Fn(&Range<usize>, u64) -> bool,
+) -> Option<(Range<usize>, u64)> {
+    let mut node = keys.root();
+    let mut value = Output::zero();
+    let mut longest = None;
+    if token >= text.tokens.len() {
+        return None;
+    }
+    let mut at = token;
+    loop {
+        for &byte in text.norm(at).as_bytes() {
+            let Some(step) = node.find_input(byte) else {
                 return longest;
             };
             let transition = node.transition(step);
             value = value.cat(transition.out);
-            node = self.names.node(transition.addr);
-            at = next;
+            node = keys.node(transition.addr);
         }
+        if node.is_final() {
+            let found = (token..at + 1, value.cat(node.final_output()).value());
+            if fits(&found.0, found.1) {
+                longest = Some(found);
+            }
+        }
+        let (Some(step), Some(next)) = (node.find_input(b' '), next_word(text, at)) else {
+            return longest;
+        };
+        let transition = node.transition(step);
+        value = value.cat(transition.out);
+        node = keys.node(transition.addr);
+        at = next;
     }
 }
 

@@ -5,6 +5,7 @@ use super::reader::Reader;
 use super::schema::{FORMAT_VERSION, Fields};
 use super::sources::SourceFields;
 use super::writer::Writer;
+use crate::entities::watchlist::{Form, Watchlist};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ use tantivy::store::{Compressor, ZstdCompressor};
 const MARK: &str = "attache.json";
 const ARTICLES: &str = "articles";
 const SOURCES: &str = "sources";
+/// The names that are always found, as the user gave them; one of these at most.
+const WATCHLISTS: [(&str, Form); 2] = [("watchlist.csv", Form::Csv), ("watchlist.toml", Form::Toml)];
 
 #[derive(Serialize, Deserialize)]
 struct Mark {
@@ -85,6 +88,42 @@ impl Index {
     /// The folder.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The names that are always found in articles of this index.
+    ///
+    /// # Errors
+    ///
+    /// The list cannot be read, or was changed by hand to what is none.
+    pub fn watchlist(&self) -> Result<Watchlist, IndexError> {
+        for (name, form) in WATCHLISTS {
+            let path = self.path.join(name);
+            if path.is_file() {
+                let text = fs::read_to_string(&path).map_err(IndexError::io(&path))?;
+                let invalid = |error| std::io::Error::new(std::io::ErrorKind::InvalidData, error);
+                return Watchlist::read(&text, form).map_err(|error| IndexError::io(&path)(invalid(error)));
+            }
+        }
+        Ok(Watchlist::default())
+    }
+
+    /// Keeps a list for this and later runs, in the place of another; an empty one takes it away.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be written.
+    pub fn keep_watchlist(&self, text: &str, form: Form) -> Result<(), IndexError> {
+        for (name, other) in WATCHLISTS {
+            let path = self.path.join(name);
+            if other == form && !text.trim().is_empty() {
+                let part = self.path.join(format!("{name}.part"));
+                fs::write(&part, text).map_err(IndexError::io(&part))?;
+                fs::rename(&part, &path).map_err(IndexError::io(&path))?;
+            } else if path.is_file() {
+                fs::remove_file(&path).map_err(IndexError::io(&path))?;
+            }
+        }
+        Ok(())
     }
 
     /// Reads the last commit.

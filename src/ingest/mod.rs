@@ -18,13 +18,15 @@ pub use plan::{Plan, RootError};
 pub use remove::{Removed, remove};
 
 use crate::annotate::Layers;
+use crate::entities::watchlist::Watchlist;
 use crate::index::{Index, IndexError, LastRun};
 use crossbeam_channel::bounded;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Number of the way from bytes to layers; a change of it makes the next run read every file again.
-pub const PIPELINE_VERSION: u32 = 1;
+pub const PIPELINE_VERSION: u32 = 2;
 
 /// Jobs and messages that wait in a channel, for each worker.
 const WAITING: usize = 4;
@@ -36,6 +38,8 @@ pub struct Request {
     pub plan: Plan,
     /// The layers that articles get.
     pub layers: Layers,
+    /// Names that are always found.
+    pub watchlist: Arc<Watchlist>,
     /// Worker threads.
     pub jobs: usize,
     /// Read files again that have not changed.

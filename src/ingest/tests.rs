@@ -28,6 +28,7 @@ impl Desk {
         let mut request = Request {
             plan: Plan::of(&[self.dir.path().join("news")], &roots).expect("a plan"),
             layers: Layers::ALL,
+            watchlist: Arc::default(),
             jobs: 2,
             reread: false,
             commit_every: Duration::from_secs(30),
@@ -165,6 +166,7 @@ fn a_stopped_run_keeps_what_it_did_and_removes_nothing() {
     let request = Request {
         plan: Plan::of(&[desk.dir.path().join("news")], &[]).expect("a plan"),
         layers: Layers::ALL,
+        watchlist: Arc::default(),
         jobs: 1,
         reread: false,
         commit_every: Duration::from_secs(30),

@@ -191,10 +191,11 @@ impl Walker<'_> {
             .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let layers = self.request.layers;
         let made = format!(
-            "{} {} {} {}",
+            "{} {} {} {} {}",
             super::PIPELINE_VERSION,
             layers.names,
             layers.dates,
+            self.request.watchlist.fingerprint(),
             walk.root
         );
         Stamp {

@@ -3,7 +3,7 @@
 use super::Request;
 use super::walk::{Job, Source, is_same, unreadable};
 use super::write::{Message, Part};
-use crate::annotate::annotate;
+use crate::annotate::annotate_watching;
 use crate::article::{self, Article, ArticleId, ReadError, Record};
 use crate::index::schema::Fields;
 use crate::index::{DocumentMaker, sources};
@@ -123,6 +123,6 @@ fn document(
     request: &Request,
     maker: &mut DocumentMaker,
 ) -> tantivy::TantivyDocument {
-    let annotated = annotate(article, request.layers);
+    let annotated = annotate_watching(article, request.layers, &request.watchlist);
     maker.make(id, &source.path, under, &annotated)
 }

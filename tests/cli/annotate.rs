@@ -102,3 +102,44 @@ fn extracting_prints_articles_and_failures() {
     room.write("bad.txt", [0xFF, 0xFE, 0x00]);
     room.check(&["annotate", "bad.txt"], 3, &[], &["not in UTF-8", "--extract"]);
 }
+
+#[test]
+fn names_of_a_watchlist_are_always_found() {
+    let room = Room::new();
+    room.write("a.txt", "The zorbing club met. Zorbing Club of Ruritania won.\n");
+    room.write(
+        "list.csv",
+        "name,kind,aliases\nZorbing Club of Ruritania,org,zorbing club\n",
+    );
+    let line = &room.json(&["annotate", "a.txt", "--watchlist", "list.csv"])[0];
+    let shown = |at: usize| {
+        (
+            line["mentions"][at]["text"].clone(),
+            line["mentions"][at]["name"].clone(),
+        )
+    };
+    assert_eq!(
+        shown(0),
+        ("zorbing club".into(), "Zorbing Club of Ruritania".into())
+    );
+    assert_eq!(
+        shown(1),
+        (
+            "Zorbing Club of Ruritania".into(),
+            "Zorbing Club of Ruritania".into()
+        )
+    );
+    room.write("bad.csv", "Zed,ship\n");
+    room.check(
+        &["annotate", "a.txt", "--watchlist", "bad.csv"],
+        2,
+        &[],
+        &["--watchlist bad.csv", "line 1", "\"ship\" is no kind"],
+    );
+    room.check(
+        &["annotate", "a.txt", "--watchlist", "none.csv"],
+        2,
+        &[],
+        &["none.csv"],
+    );
+}

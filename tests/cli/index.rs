@@ -114,3 +114,23 @@ fn a_killed_run_leaves_a_whole_index() {
     let json = room.json(&["search", "geneva", "--format", "json", "-n", "1"]);
     assert_eq!(json[0]["total"], 20_001);
 }
+
+#[test]
+fn an_index_keeps_its_watchlist() {
+    let room = Room::new();
+    room.write("news/a.txt", "Club\n\nThe zorbing club met in Kyiv.\n");
+    room.write("list.toml", "[[name]]\nname = \"zorbing club\"\nkind = \"org\"\n");
+    room.write("empty.toml", "");
+    room.check(&["index", "news"], 0, &["1 added"], &[]);
+    room.check(&["search", "--org", "zorbing club"], 1, &[], &[]);
+    room.check(
+        &["index", "news", "--watchlist", "list.toml"],
+        0,
+        &["1 updated"],
+        &[],
+    );
+    room.check(&["search", "--org", "zorbing club"], 0, &["Club"], &[]);
+    room.check(&["index"], 0, &["1 unchanged"], &[]);
+    room.check(&["index", "--watchlist", "empty.toml"], 0, &["1 updated"], &[]);
+    room.check(&["search", "--org", "zorbing club"], 1, &[], &[]);
+}

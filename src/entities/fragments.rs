@@ -1,0 +1,262 @@
+//! What looks like a name and is none, and what stands at the edges of names and does not belong to them.
+//!
+//! In: tagged names of a text. Out: fewer or shorter ones, in order.
+
+use super::words::Words;
+use super::{Kind, Tagged};
+use crate::gazetteer::{PlaceKind, sense::Sense};
+
+/// Titles that are never part of a name, unlike Sheikh or King.
+const TITLES: [&str; 24] = [
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "president",
+    "premier",
+    "minister",
+    "secretary",
+    "senator",
+    "ambassador",
+    "chancellor",
+    "governor",
+    "congressman",
+    "congresswoman",
+    "justice",
+    "judge",
+    "mayor",
+    "gen",
+    "general",
+    "col",
+    "colonel",
+    "capt",
+    "lt",
+    "sen",
+];
+
+/// Currencies and diseases, which models take for names.
+const NO_NAMES: [&str; 14] = [
+    "covid19",
+    "covid",
+    "coronavirus",
+    "dollar",
+    "dollars",
+    "euro",
+    "euros",
+    "ruble",
+    "rouble",
+    "yuan",
+    "yen",
+    "internet",
+    "bitcoin",
+    "sars",
+];
+
+/// Words before a mark that credit a picture.
+const CREDITS: [&str; 6] = ["photo", "photograph", "photos", "image", "credit", "picture"];
+
+/// Bylines and credits are no longer than this many tokens.
+const LONGEST_CREDIT: usize = 16;
+
+/// Names that are names, within their edges.
+pub(super) fn clean(words: &Words, tagged: Vec<Tagged>) -> Vec<Tagged> {
+    let credits = credits(words);
+    let named = tagged.into_iter().filter_map(|name| trim(words, name));
+    let named =
+        named.filter(|name| is_name(words, name) && !credits.iter().any(|c| c.contains(&name.tokens.start)));
+    named.map(|name| seat(words, name)).collect()
+}
+
+fn trim(words: &Words, mut name: Tagged) -> Option<Tagged> {
+    let searchable = |token: usize| words.text.tokens[token].is_searchable();
+    while !name.tokens.is_empty() && !searchable(name.tokens.start) {
+        name.tokens.start += 1;
+    }
+    while !name.tokens.is_empty() && !searchable(name.tokens.end - 1) && !is_abbreviated(words, &name) {
+        name.tokens.end -= 1;
+    }
+    if name.kind == Kind::Person {
+        while name.tokens.len() > 1 && TITLES.contains(&words.norm(name.tokens.start)) {
+            name.tokens.start += 1;
+            name.tokens.start += usize::from(words.is_mark(name.tokens.start, "."));
+        }
+    }
+    (!name.tokens.is_empty()).then_some(name)
+}
+
+/// Whether the point at its end belongs to it: `Jr.`, `John F.`
+fn is_abbreviated(words: &Words, name: &Tagged) -> bool {
+    let last = name.tokens.end - 1;
+    let before = words.norm(last.wrapping_sub(1));
+    name.tokens.len() > 1
+        && words.is_mark(last, ".")
+        && (before.chars().count() == 1 || words.has(last - 1, Sense::SUFFIX))
+        || name.tokens.len() > 1
+            && words.is_mark(last, ".")
+            && matches!(before, "inc" | "ltd" | "corp" | "co" | "bros")
+}
+
+fn is_name(words: &Words, name: &Tagged) -> bool {
+    let first = name.tokens.start;
+    let letters = name.tokens.clone().flat_map(|token| words.raw(token).chars());
+    let letters = letters.filter(|c| c.is_alphabetic()).count();
+    let alone = name.tokens.len() == 1;
+    let initial = letters < 2 && !matches!(name.kind, Kind::Event) && words.raw(first).is_ascii();
+    let day = alone
+        && words.has(first, Sense::CALENDAR)
+        && name.kind != Kind::Person
+        && !words.has(first, Sense::PLACE);
+    !(initial || day || alone && NO_NAMES.contains(&words.norm(first)) || is_agency(words, name))
+}
+
+/// The agency of a dateline: `KYIV (Reuters) - `.
+fn is_agency(words: &Words, name: &Tagged) -> bool {
+    let Some(before) = name.tokens.start.checked_sub(1) else {
+        return false;
+    };
+    let end = name.tokens.end;
+    name.kind == Kind::Org
+        && words
+            .sentence_of(name.tokens.start)
+            .is_some_and(|sentence| sentence.starts_paragraph)
+        && before < 10
+        && words.raw(before) == "("
+        && words.raw(end) == ")"
+        && matches!(words.raw(end + 1), "-" | "–" | "—")
+}
+
+/// Tokens of bylines and of what credits a picture.
+fn credits(words: &Words) -> Vec<std::ops::Range<usize>> {
+    let text = words.text;
+    let short = text
+        .sentences
+        .iter()
+        .enumerate()
+        .filter(|(_, sentence)| sentence.tokens.len() <= LONGEST_CREDIT);
+    let credits = short.filter(|(at, sentence)| {
+        let tokens = sentence.tokens.clone();
+        let is_byline = *at < 3
+            && words.norm(tokens.start) == "by"
+            && sentence.starts_paragraph
+            && tokens.len() > 1
+            && tokens.clone().skip(1).all(|token| {
+                words.is_capital(token) || !text.tokens[token].is_searchable() || words.norm(token) == "and"
+            })
+            && !matches!(words.raw(tokens.end - 1), "." | "?" | "!");
+        let is_credit = tokens.clone().any(|token| {
+            CREDITS.contains(&words.norm(token)) && matches!(words.raw(token + 1), ":" | "/" | "by")
+        });
+        is_byline || is_credit
+    });
+    credits.map(|(_, sentence)| sentence.tokens.clone()).collect()
+}
+
+/// Seats of power are places with a government reading: Kremlin, White House, Downing Street.
+fn seat(words: &Words, mut name: Tagged) -> Tagged {
+    if name.kind == Kind::Org {
+        let mut tokens = name.tokens.clone();
+        if tokens.len() > 1 && words.norm(tokens.start) == "the" {
+            tokens.start += 1;
+        }
+        let senses = words.gazetteer.senses(&words.key(tokens));
+        let is_seat = senses.is_some_and(|senses| {
+            !senses.has(Sense::ORG)
+                && senses
+                    .places()
+                    .next()
+                    .is_some_and(|place| place.kind == PlaceKind::Area)
+        });
+        if is_seat {
+            name.kind = Kind::Place;
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+    use crate::text::Text;
+
+    /// A text with one name in square brackets of this kind; what is left of the name, if it is one.
+    fn check(marked: &str, kind: Kind, want: Option<(&str, Kind)>) {
+        let (before, rest) = marked.split_once('[').expect("a name");
+        let (name, after) = rest.split_once(']').expect("its end");
+        let raw = format!("{before}{name}{after}");
+        let text = Text::segment(&raw);
+        let words = Words::new(&text, Gazetteer::built_in());
+        let inside = before.len()..before.len() + name.len();
+        let is_inside = |token: &usize| inside.contains(&(text.tokens[*token].span.start as usize));
+        let tokens: Vec<usize> = (0..text.tokens.len()).filter(is_inside).collect();
+        let tagged = Tagged {
+            tokens: tokens[0]..tokens[tokens.len() - 1] + 1,
+            kind,
+            confidence: 0.9,
+            listed: None,
+        };
+        let left = clean(&words, vec![tagged]);
+        let left = left
+            .first()
+            .map(|name| (text.span(name.tokens.clone()).of(&raw), name.kind));
+        assert_eq!(left, want, "{marked}");
+    }
+
+    #[test]
+    fn edges_are_cut() {
+        check(
+            "[President Vladimir Putin] spoke",
+            Kind::Person,
+            Some(("Vladimir Putin", Kind::Person)),
+        );
+        check("[Mr. Fox]'s book", Kind::Person, Some(("Fox", Kind::Person)));
+        check(
+            "[Sheikh Hasina] won",
+            Kind::Person,
+            Some(("Sheikh Hasina", Kind::Person)),
+        );
+        check("[\"Lavrov's] plan", Kind::Person, Some(("Lavrov", Kind::Person)));
+        check(
+            "[Robert Kennedy Jr.] ran",
+            Kind::Person,
+            Some(("Robert Kennedy Jr.", Kind::Person)),
+        );
+        check(
+            "They met [Lavrov.] Then",
+            Kind::Person,
+            Some(("Lavrov", Kind::Person)),
+        );
+    }
+
+    #[test]
+    fn fragments_are_no_names() {
+        check("He, [J.] and she", Kind::Person, None);
+        check("On [Tuesday] they", Kind::Org, None);
+        check("[Covid-19] spread", Kind::Event, None);
+        check("100 [euros] each", Kind::Org, None);
+        check("KYIV ([Reuters]) - They met.", Kind::Org, None);
+        check(
+            "The agency [Reuters] said",
+            Kind::Org,
+            Some(("Reuters", Kind::Org)),
+        );
+        check("By [Jane Doe]\n\nThey met in Kyiv.", Kind::Person, None);
+        check("Photo: [Jane Doe]", Kind::Person, None);
+        check(
+            "By [Jane Doe]'s account they met.",
+            Kind::Person,
+            Some(("Jane Doe", Kind::Person)),
+        );
+    }
+
+    #[test]
+    fn seats_of_power_are_places() {
+        check("The [Kremlin] said", Kind::Org, Some(("Kremlin", Kind::Place)));
+        check(
+            "The [White House] said",
+            Kind::Org,
+            Some(("White House", Kind::Place)),
+        );
+        check("[NATO] said", Kind::Org, Some(("NATO", Kind::Org)));
+    }
+}
