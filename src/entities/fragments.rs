@@ -5,6 +5,7 @@
 use super::words::Words;
 use super::{Kind, Tagged};
 use crate::gazetteer::{PlaceKind, sense::Sense};
+use std::ops::Range;
 
 /// Titles that are never part of a name, unlike Sheikh or King.
 const TITLES: [&str; 24] = [
@@ -58,13 +59,19 @@ const CREDITS: [&str; 6] = ["photo", "photograph", "photos", "image", "credit", 
 /// Bylines and credits are no longer than this many tokens.
 const LONGEST_CREDIT: usize = 16;
 
+/// A dateline is no longer.
+const FIRST_TOKENS: usize = 16;
+
 /// Names that are names, within their edges.
 pub(super) fn clean(words: &Words, tagged: Vec<Tagged>) -> Vec<Tagged> {
     let credits = credits(words);
     let named = tagged.into_iter().filter_map(|name| trim(words, name));
     let named =
         named.filter(|name| is_name(words, name) && !credits.iter().any(|c| c.contains(&name.tokens.start)));
-    named.map(|name| seat(words, name)).collect()
+    named
+        .flat_map(|name| parts(words, name))
+        .map(|name| seat(words, name))
+        .collect()
 }
 
 fn trim(words: &Words, mut name: Tagged) -> Option<Tagged> {
@@ -109,24 +116,45 @@ fn is_name(words: &Words, name: &Tagged) -> bool {
     !(initial || day || alone && NO_NAMES.contains(&words.norm(first)) || is_agency(words, name))
 }
 
-/// The agency of a dateline: `KYIV (Reuters) - `.
-fn is_agency(words: &Words, name: &Tagged) -> bool {
-    let Some(before) = name.tokens.start.checked_sub(1) else {
-        return false;
+/// `US-Russia` is two countries, unlike `Guinea-Bissau` and `Asia-Pacific`.
+fn parts(words: &Words, name: Tagged) -> Vec<Tagged> {
+    let named = |tokens: &Range<usize>| words.gazetteer.senses(&words.key(tokens.clone()));
+    let is_country = |tokens: &Range<usize>| {
+        let first = named(tokens).and_then(|senses| senses.places().next());
+        first.is_some_and(|place| place.kind == PlaceKind::Country)
     };
-    let end = name.tokens.end;
-    name.kind == Kind::Org
-        && words
-            .sentence_of(name.tokens.start)
-            .is_some_and(|sentence| sentence.starts_paragraph)
-        && before < 10
-        && words.raw(before) == "("
-        && words.raw(end) == ")"
-        && matches!(words.raw(end + 1), "-" | "–" | "—")
+    let mut ranges = vec![name.tokens.start..name.tokens.start];
+    for token in name.tokens.clone() {
+        if matches!(words.raw(token), "-" | "–") && words.is_glued(token) && words.is_glued(token + 1) {
+            ranges.push(token + 1..token + 1);
+        } else if let Some(last) = ranges.last_mut() {
+            last.end = token + 1;
+        }
+    }
+    if name.kind != Kind::Place || named(&name.tokens).is_some() || !ranges.iter().all(is_country) {
+        return vec![name];
+    }
+    let part = |tokens| Tagged {
+        tokens,
+        ..name.clone()
+    };
+    ranges.into_iter().map(part).collect()
+}
+
+/// The agency of a dateline, or a part of its name: `KYIV (Reuters) - `.
+fn is_agency(words: &Words, name: &Tagged) -> bool {
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let begins_paragraph = words
+        .sentence_of(start)
+        .is_some_and(|sentence| sentence.starts_paragraph);
+    let opens = (start.saturating_sub(3)..start).any(|token| words.raw(token) == "(");
+    let closes = (end..end + 3).find(|&token| words.raw(token) == ")");
+    let is_head = closes.is_some_and(|close| matches!(words.raw(close + 1), "-" | "–" | "—"));
+    name.kind == Kind::Org && begins_paragraph && start < FIRST_TOKENS && opens && is_head
 }
 
 /// Tokens of bylines and of what credits a picture.
-fn credits(words: &Words) -> Vec<std::ops::Range<usize>> {
+fn credits(words: &Words) -> Vec<Range<usize>> {
     let text = words.text;
     let short = text
         .sentences
@@ -226,6 +254,22 @@ mod tests {
             Kind::Person,
             Some(("Lavrov", Kind::Person)),
         );
+    }
+
+    #[test]
+    fn hyphens_part_what_the_tables_know_apart() {
+        check("[US-Russia] talks", Kind::Place, Some(("US", Kind::Place)));
+        check(
+            "[Asia-Pacific] talks",
+            Kind::Place,
+            Some(("Asia-Pacific", Kind::Place)),
+        );
+        check(
+            "[Guinea-Bissau] won",
+            Kind::Place,
+            Some(("Guinea-Bissau", Kind::Place)),
+        );
+        check("[Ust-Kut] fell", Kind::Place, Some(("Ust-Kut", Kind::Place)));
     }
 
     #[test]

@@ -241,7 +241,7 @@ mod tests {
             "",
             "The Franco-German talks in Côte d'Ivoire included Kurds.",
             &[
-                "nationality German",
+                "nationality Franco-German",
                 "place Côte d'Ivoire>Ivory Coast",
                 "nationality Kurds",
             ],
