@@ -123,7 +123,7 @@ fn parts(words: &Words, name: Tagged) -> Vec<Tagged> {
         let first = named(tokens).and_then(|senses| senses.places().next());
         first.is_some_and(|place| place.kind == PlaceKind::Country)
     };
-    let mut ranges = vec![name.tokens.start..name.tokens.start];
+    let mut ranges: Vec<Range<usize>> = std::iter::once(name.tokens.start..name.tokens.start).collect();
     for token in name.tokens.clone() {
         if matches!(words.raw(token), "-" | "–") && words.is_glued(token) && words.is_glued(token + 1) {
             ranges.push(token + 1..token + 1);
