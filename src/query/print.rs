@@ -74,9 +74,9 @@ fn leaf(node: &Node) -> String {
     let (field, value) = field_and_value(&node.kind);
     let name = field.map(|field| format!("{}:", field.name)).unwrap_or_default();
     let bare = format!("{name}{value}");
-    // `SAME` alone is a word, but not before every word; so is `/x`, but not before another slash.
+    // `SAME` alone is a word, but not before every word.
     let is_same = parse(&bare, ParseOptions::default()).is_ok_and(|read| read.root.kind == node.kind);
-    if is_same && bare != "SAME" && !value.starts_with('/') {
+    if is_same && bare != "SAME" {
         bare
     } else {
         format!("{name}\"{value}\"")
