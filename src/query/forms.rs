@@ -161,7 +161,7 @@ pub(super) fn find(run: &str, around: Around<'_>) -> Option<Found> {
 }
 
 /// How many bytes a regular expression between slashes takes at the beginning of `text`.
-/// `/etc/passwd` is none, nor is `/ or /`: words have no white space, so what matches one has none either.
+/// `/etc/passwd` is none, nor is `/ or /`.
 pub(super) fn regex_len(text: &str) -> Option<usize> {
     let inner = text.strip_prefix('/')?;
     let mut escaped = false;
@@ -176,7 +176,7 @@ pub(super) fn regex_len(text: &str) -> Option<usize> {
         .chars()
         .next()
         .is_none_or(|c| c.is_whitespace() || "()~^".contains(c));
-    (ends && !expression.is_empty() && !expression.contains(char::is_whitespace)).then_some(close + 2 + flags)
+    (ends && !expression.is_empty() && expression.trim() == expression).then_some(close + 2 + flags)
 }
 
 /// Whether there is anything to search for.
@@ -277,7 +277,7 @@ mod tests {
         check("x word~1", Some((Form::Fuzzy, "word~1", Some("word"))));
         check("word~", Some((Form::Fuzzy, "word~", Some("word"))));
         check("\"two words\"~3", Some((Form::Slop, "~3", None)));
-        check("/ceas[ei]fire/ b", Some((Form::Regex, "/ceas[ei]fire/", None)));
+        check("/ceas[ei] fire/ b", Some((Form::Regex, "/ceas[ei] fire/", None)));
         check("-/a(b|c)/", Some((Form::Regex, "/a(b|c)/", None)));
         check("title:/re/i", Some((Form::Regex, "/re/i", None)));
         check("word^2.5", Some((Form::Boost, "word^2.5", Some("word"))));

@@ -4,6 +4,7 @@
 //! neighbours mean; only `+` (from [`Match::Any`](super::Match)) needs the options it came from.
 //! Quotation marks stand only where bare text would be read as something else.
 
+use super::forms::regex_len;
 use super::{Node, NodeKind, ParseOptions, Pattern, Query, parse};
 use crate::fields::{FieldInfo, Role};
 use std::fmt;
@@ -74,9 +75,17 @@ fn leaf(node: &Node) -> String {
     let (field, value) = field_and_value(&node.kind);
     let name = field.map(|field| format!("{}:", field.name)).unwrap_or_default();
     let bare = format!("{name}{value}");
-    // `SAME` alone is a word, but not before every word.
+    // What is a word alone is not one before every other: `SAME`, and `/a` before `b/`, which make a pattern.
+    let is_prefix = matches!(
+        &node.kind,
+        NodeKind::Text {
+            pattern: Pattern::Prefix(_),
+            ..
+        }
+    );
+    let opens_or_ends_pattern = value.starts_with('/') || regex_len(&format!("/x{value}")).is_some();
     let is_same = parse(&bare, ParseOptions::default()).is_ok_and(|read| read.root.kind == node.kind);
-    if is_same && bare != "SAME" {
+    if is_same && bare != "SAME" && (is_prefix || !opens_or_ends_pattern) {
         bare
     } else {
         format!("{name}\"{value}\"")
