@@ -1,6 +1,6 @@
 //! Documents: every command in them runs, and what can be generated is.
 
-use crate::room::{Room, project};
+use crate::room::{Room, hold, project};
 use std::fs;
 
 const TEST: &str = "cargo test --release";
@@ -97,12 +97,9 @@ fn the_reference_is_as_the_program_says() {
         let name = format!("attache {command}");
         page += &format!("\n## {}\n\n```text\n{}\n```\n", name.trim(), help.join("\n"));
     }
-    let file = project().join("docs/cli-reference.md");
-    if fs::read_to_string(&file).unwrap_or_default() != page {
-        fs::write(&file, page).expect("the reference");
-        panic!(
-            "{} was out of date and is written anew; commit it",
-            file.display()
-        );
-    }
+    hold(
+        &project().join("docs/cli-reference.md"),
+        &page,
+        "it was out of date and is written anew; commit it",
+    );
 }

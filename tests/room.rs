@@ -11,6 +11,14 @@ pub(crate) fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Holds a file to what it should be now: one that differs is written anew, and the test fails once.
+pub(crate) fn hold(file: &Path, now: &str, failure: &str) {
+    if fs::read_to_string(file).unwrap_or_default() != now {
+        fs::write(file, now).expect("a file that can be written");
+        panic!("{}: {failure}", file.display());
+    }
+}
+
 /// A folder to run the program in.
 pub(crate) struct Room {
     dir: TempDir,

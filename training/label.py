@@ -27,13 +27,20 @@ def sentences(text):
                 start = i + 1
 
 
-def main(folder, out, texts):
+def load_teacher(folder):
+    """The teacher's module, its model and its tokenizer."""
     folder = pathlib.Path(folder)
-    spec = importlib.util.spec_from_file_location("teacher_model", folder / "teacher" / "model.py")
+    spec = importlib.util.spec_from_file_location("teacher_model", folder / "model.py")
     teacher = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(teacher)
-    model, tokenizer = teacher.load(), Tokenizer.from_file(str(folder / "teacher" / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding(); tokenizer.no_truncation()
+    return teacher, teacher.load(), tokenizer
+
+
+def main(folder, out, texts):
+    folder = pathlib.Path(folder)
+    teacher, model, tokenizer = load_teacher(folder / "teacher")
     rows = [([t.translate(STRAIGHT) for t in json.loads(line)["tokens"]], "gmb") for line in gzip.open(folder / "silver_gmb.jsonl.gz", "rt")]
     for path in texts:
         for line in open(path):

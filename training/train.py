@@ -3,16 +3,17 @@
 usage: python train.py ROWS_FOLDER TEACHER_FOLDER OUT_FOLDER --steps N [--dev NAME=FOLDER ...] [--threads N]
 
 ROWS_FOLDER and the development folders come from `cargo run --example training_rows`. Writes OUT_FOLDER/tagger.bin
-(read by `src/entities/tagger.rs`) and prints a report. Seeds are fixed; with the same number of threads the same weights
+(read by `src/entities/tagger/weights.rs`) and prints a report. Seeds are fixed; with the same number of threads the same weights
 come out.
 """
-import argparse, importlib.util, json, pathlib, struct, time
+import argparse, json, pathlib, struct, time
 import numpy as np, torch, torch.nn as nn, torch.nn.functional as F
+from label import load_teacher
+from prepare import KINDS
 
 WORDS, GRAMS, AFFIXES, SHAPES, CASES, CONTEXTS = 64_000, 32_768, 4_096, 1_024, 10, 32
 WORD, GRAM, AFFIX, SHAPE, CASE = 64, 64, 32, 32, 8
 WIDTH, DILATIONS, REACH, HEAD = 160, [1, 1, 2, 4, 1], 5, 96
-KINDS = ["PER", "LOC", "ORG", "NORP", "MISC", "EVENT"]
 TAGS, SOURCES = 13, 9
 # Kinds annotated in each source; where one is missing, its tokens may be anything but the kinds that are there.
 KNOWN = [{1, 2, 3, 4, 5, 6}, {1, 2, 3, 4, 5, 6}, {1, 2, 3}, {1, 2, 3, 4, 5, 6}, {1, 2, 3, 6}, {1, 2, 3}, {1, 2, 3, 4, 5, 6}, {1, 2, 3}, {1, 2, 3, 4, 5}]
@@ -101,11 +102,8 @@ def unpacked(contexts):
 
 def word_vectors(words, folder):
     """The teacher encoder's last hidden state of each word alone (first piece), its 64 main components, of unit variance."""
-    spec = importlib.util.spec_from_file_location("teacher_model", pathlib.Path(folder) / "model.py")
-    teacher = importlib.util.module_from_spec(spec); spec.loader.exec_module(teacher)
-    from tokenizers import Tokenizer
-    bert, tokenizer = teacher.load().bert, Tokenizer.from_file(str(pathlib.Path(folder) / "tokenizer.json"))
-    tokenizer.no_padding(); tokenizer.no_truncation()
+    _, model, tokenizer = load_teacher(folder)
+    bert = model.bert
     coded = [[101] + (tokenizer.encode(w, add_special_tokens=False).ids or [100])[:14] + [102] for w in words]
     vectors = torch.zeros(len(words), 384)
     order = sorted(range(len(words)), key=lambda i: len(coded[i]))
@@ -219,7 +217,7 @@ def hashed(word):
 
 
 def export(model, words, calibration, path):
-    """The weights as `src/entities/tagger.rs` reads them: tables in int8 with a scale a row, the rest f32, little-endian."""
+    """The weights as `src/entities/tagger/weights.rs` reads them: tables in int8 with a scale a row, the rest f32, little-endian."""
     out = bytearray(b"ATG1" + struct.pack("<2fI", *calibration, len(words)))
     def rows(table):
         w = table.detach().numpy()

@@ -5,6 +5,7 @@ use super::output::{Output, clean, complain, is_watched};
 use super::{Exit, jobs, stop_mark, watchlist};
 use anyhow::{Context, bail};
 use attache::annotate::Layers;
+use attache::entities::watchlist::Watchlist;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request, Summary};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -29,11 +30,15 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         names: !args.without.contains(&Layer::Names),
         dates: !args.without.contains(&Layer::Dates),
     };
-    if let Some(path) = &args.watchlist {
-        let (text, form, _) = watchlist::read(path)?;
-        index.keep_watchlist(&text, form)?;
-    }
-    let request = request(&index, plan, layers, jobs(args.jobs), args.reread)?;
+    let watchlist = match &args.watchlist {
+        Some(path) => {
+            let (text, form, watchlist) = watchlist::read(path)?;
+            index.keep_watchlist(&text, form)?;
+            watchlist
+        }
+        None => index.watchlist()?,
+    };
+    let request = request(plan, layers, watchlist, jobs(args.jobs), args.reread);
     let summary = watch(&index, &request)?;
     match args.format {
         Form::Json => out.json(&summary)?,
@@ -68,16 +73,16 @@ fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
     Ok(Plan::of(&[PathBuf::from(SAMPLE)], &roots)?)
 }
 
-fn request(index: &Index, plan: Plan, layers: Layers, jobs: usize, reread: bool) -> anyhow::Result<Request> {
-    Ok(Request {
+fn request(plan: Plan, layers: Layers, watchlist: Watchlist, jobs: usize, reread: bool) -> Request {
+    Request {
         plan,
         layers,
-        watchlist: Arc::new(index.watchlist()?),
+        watchlist: Arc::new(watchlist),
         jobs,
         reread,
         commit_every: COMMIT_EVERY,
         now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-    })
+    }
 }
 
 /// Brings one folder up to date before a search; says only what is worth knowing.
@@ -86,7 +91,10 @@ pub(super) fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
     let plan = Plan::of(&[folder.to_owned()], &manifest.roots)?;
     // What the user left out when indexing stays out.
     let layers = manifest.last_run.map_or(Layers::ALL, |run| run.layers);
-    let summary = watch(index, &request(index, plan, layers, jobs(None), false)?)?;
+    let summary = watch(
+        index,
+        &request(plan, layers, index.watchlist()?, jobs(None), false),
+    )?;
     if summary.added + summary.updated + summary.removed > 0 {
         complain(&format!(
             "{}: {}",

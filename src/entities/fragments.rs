@@ -97,10 +97,9 @@ fn is_abbreviated(words: &Words, name: &Tagged) -> bool {
     let before = words.norm(last.wrapping_sub(1));
     name.tokens.len() > 1
         && words.is_mark(last, ".")
-        && (before.chars().count() == 1 || words.has(last - 1, Sense::SUFFIX))
-        || name.tokens.len() > 1
-            && words.is_mark(last, ".")
-            && matches!(before, "inc" | "ltd" | "corp" | "co" | "bros")
+        && (before.chars().count() == 1
+            || words.has(last - 1, Sense::SUFFIX)
+            || matches!(before, "inc" | "ltd" | "corp" | "co" | "bros"))
 }
 
 fn is_name(words: &Words, name: &Tagged) -> bool {
@@ -118,6 +117,9 @@ fn is_name(words: &Words, name: &Tagged) -> bool {
 
 /// `US-Russia` is two countries, unlike `Guinea-Bissau` and `Asia-Pacific`.
 fn parts(words: &Words, name: Tagged) -> Vec<Tagged> {
+    if name.kind != Kind::Place || name.tokens.len() == 1 {
+        return vec![name];
+    }
     let named = |tokens: &Range<usize>| words.gazetteer.senses(&words.key(tokens.clone()));
     let is_country = |tokens: &Range<usize>| {
         let first = named(tokens).and_then(|senses| senses.places().next());
@@ -131,7 +133,7 @@ fn parts(words: &Words, name: Tagged) -> Vec<Tagged> {
             last.end = token + 1;
         }
     }
-    if name.kind != Kind::Place || named(&name.tokens).is_some() || !ranges.iter().all(is_country) {
+    if named(&name.tokens).is_some() || !ranges.iter().all(is_country) {
         return vec![name];
     }
     let part = |tokens| Tagged {
@@ -144,13 +146,16 @@ fn parts(words: &Words, name: Tagged) -> Vec<Tagged> {
 /// The agency of a dateline, or a part of its name: `KYIV (Reuters) - `.
 fn is_agency(words: &Words, name: &Tagged) -> bool {
     let (start, end) = (name.tokens.start, name.tokens.end);
+    if name.kind != Kind::Org || start >= FIRST_TOKENS {
+        return false;
+    }
     let begins_paragraph = words
         .sentence_of(start)
         .is_some_and(|sentence| sentence.starts_paragraph);
     let opens = (start.saturating_sub(3)..start).any(|token| words.raw(token) == "(");
     let closes = (end..end + 3).find(|&token| words.raw(token) == ")");
     let is_head = closes.is_some_and(|close| matches!(words.raw(close + 1), "-" | "–" | "—"));
-    name.kind == Kind::Org && begins_paragraph && start < FIRST_TOKENS && opens && is_head
+    begins_paragraph && opens && is_head
 }
 
 /// Tokens of bylines and of what credits a picture.

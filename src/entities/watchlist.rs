@@ -140,7 +140,7 @@ impl Watchlist {
         self.fingerprint
     }
 
-    /// The list's own name and kind of what was found.
+    /// The list's own name of what was found.
     pub(super) fn name(&self, listed: u32) -> &str {
         &self.entries[listed as usize].name
     }

@@ -1,4 +1,4 @@
-//! What the rules see of a text: of each token its spelling and its senses in the tables.
+//! What the recognising steps see of a text: of each token its spelling and its senses in the tables.
 
 use crate::gazetteer::{Found, Gazetteer, sense::Sense};
 use crate::text::{Sentence, Text, TokenKind};

@@ -4,7 +4,7 @@
 //! what the program makes of it now, with figures. Other weights or rules change that file: the test writes it
 //! anew and fails once.
 
-use crate::room::project;
+use crate::room::{hold, project};
 use attache::annotate::{Layers, annotate};
 use attache::article;
 use attache::entities::Kind;
@@ -69,14 +69,11 @@ fn names_are_as_golden() {
         right += f1 / Kind::ALL.len() as f64;
     }
     golden += &lines;
-    let file = folder.join("golden.txt");
-    if fs::read_to_string(&file).unwrap_or_default() != golden {
-        fs::write(&file, &golden).expect("the golden file");
-        panic!(
-            "the names found changed; read the difference of {} and commit it if it is better",
-            file.display()
-        );
-    }
+    hold(
+        &folder.join("golden.txt"),
+        &golden,
+        "the names found changed; read the difference and commit it if it is better",
+    );
     assert!(right > 0.8, "mean F1 {right:.3}");
 }
 

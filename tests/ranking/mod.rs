@@ -3,7 +3,7 @@
 //! `queries.tsv` holds questions with the article each should find first; `golden.txt` what is found now,
 //! with figures. A change of ranking is a change of that file: the test writes it anew and fails once.
 
-use crate::room::{Room, project};
+use crate::room::{Room, hold, project};
 use std::fmt::Write;
 use std::fs;
 
@@ -40,13 +40,10 @@ fn ranking_is_as_golden() {
     assert!(count >= 40, "forty questions at least");
     let (recall, mrr) = (first as f64 / count as f64, reciprocal / count as f64);
     let golden = format!("questions {count}  recall@1 {recall:.3}  MRR {mrr:.3}\n\n{lines}");
-    let file = folder.join("golden.txt");
-    if fs::read_to_string(&file).unwrap_or_default() != golden {
-        fs::write(&file, &golden).expect("the golden file");
-        panic!(
-            "the ranking changed; read the difference of {} and commit it if it is better",
-            file.display()
-        );
-    }
+    hold(
+        &folder.join("golden.txt"),
+        &golden,
+        "the ranking changed; read the difference and commit it if it is better",
+    );
     assert!(mrr >= 0.9, "MRR {mrr:.3}");
 }
