@@ -4,24 +4,27 @@
 //! cargo run --release --example training_rows OUT_FOLDER < rows.jsonl
 //! ```
 //!
-//! In: a row a line, `{"text", "spans": [[first byte, end, tag number]], "src": number}`; a span's first token
-//! gets tag 2n-1, its others 2n. Out, little-endian: `types.jsonl` (each distinct spelling), `tokens.u32`
+//! In: a row a line, `{"text", "spans": [[first byte, end, tag number]], "src": number, "soft": [[first byte,
+//! parts of the tags in 255ths]]}`; a span's first token gets tag 2n-1, its others 2n. Out, little-endian: `types.jsonl` (each distinct spelling), `tokens.u32`
 //! (its number), `contexts.u32`, `tags.u8`, `starts.u8` (1 where a sentence begins), `rows.u32` (where
-//! each row begins, and the end), `sources.u8`.
+//! each row begins, and the end), `sources.u8`, `soft_tokens.u32` and `soft.u8` (tokens with parts, and these).
 
 use attache::entities::features::{contexts, spelling};
 use attache::gazetteer::Gazetteer;
-use attache::text::Text;
+use attache::text::{Span, Text};
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufRead, BufWriter, Write};
+use std::iter::Peekable;
 use std::path::Path;
+use std::slice::Iter;
 
 #[derive(serde::Deserialize)]
 struct Row {
     text: String,
     spans: Vec<(u32, u32, u8)>,
     src: u8,
+    soft: Vec<(u32, Vec<u8>)>,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -34,6 +37,7 @@ fn main() -> anyhow::Result<()> {
     let (mut tokens_out, mut contexts_out) = (open("tokens.u32")?, open("contexts.u32")?);
     let (mut tags_out, mut starts_out) = (open("tags.u8")?, open("starts.u8")?);
     let (mut rows_out, mut sources_out) = (open("rows.u32")?, open("sources.u8")?);
+    let (mut soft_tokens_out, mut soft_out) = (open("soft_tokens.u32")?, open("soft.u8")?);
     let mut types: HashMap<String, u32> = HashMap::new();
     let mut count = 0u32;
     for line in std::io::stdin().lock().lines() {
@@ -46,19 +50,17 @@ fn main() -> anyhow::Result<()> {
             starts[sentence.tokens.start] = 1;
         }
         starts_out.write_all(&starts)?;
+        let mut soft = row.soft.iter().peekable();
         let mut spans = row.spans.iter().peekable();
         let mut inside = false;
         for (token, context) in contexts(&text, Gazetteer::built_in()).into_iter().enumerate() {
             let span = text.tokens[token].span;
-            while spans.next_if(|&&(_, end, _)| end <= span.start).is_some() {
-                inside = false;
+            let tag = tag(&mut spans, &mut inside, span);
+            while soft.next_if(|(start, _)| *start < span.start).is_some() {}
+            if let Some((_, parts)) = soft.next_if(|(start, _)| *start == span.start) {
+                soft_tokens_out.write_all(&count.to_le_bytes())?;
+                soft_out.write_all(parts)?;
             }
-            let tag = match spans.peek() {
-                Some(&&(start, _, kind)) if start < span.end => {
-                    kind * 2 - u8::from(!std::mem::replace(&mut inside, true))
-                }
-                _ => 0,
-            };
             tags_out.write_all(&[tag])?;
             contexts_out.write_all(&context.to_le_bytes())?;
             let next = types.len() as u32;
@@ -80,4 +82,17 @@ fn main() -> anyhow::Result<()> {
     rows_out.write_all(&count.to_le_bytes())?;
     println!("{count} tokens of {} spellings", types.len());
     Ok(())
+}
+
+/// The tag of a token: spans that end before it are left behind.
+fn tag(spans: &mut Peekable<Iter<(u32, u32, u8)>>, inside: &mut bool, token: Span) -> u8 {
+    while spans.next_if(|&&(_, end, _)| end <= token.start).is_some() {
+        *inside = false;
+    }
+    match spans.peek() {
+        Some(&&(start, _, kind)) if start < token.end => {
+            kind * 2 - u8::from(!std::mem::replace(inside, true))
+        }
+        _ => 0,
+    }
 }

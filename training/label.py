@@ -1,17 +1,18 @@
-"""Labels plain news text with the teacher: more silver rows, rich in names of people.
+"""Labels text with the teacher, softly: the probabilities of all tags where it is not sure (Hinton et al., 2015).
 
 usage: python label.py NER_FOLDER OUT.jsonl [TEXT.jsonl ...]
 
-NER_FOLDER holds `teacher/` and `silver_gmb.jsonl.gz`, whose tokens are kept and whose labels are not.
-Each TEXT.jsonl has an article a line with a key `text`. Sentences in which the teacher gives some token's best tag less
-than 0.5 are left out.
+NER_FOLDER holds `teacher/`, and `silver_gmb.jsonl.gz` and `silver.tsv.xz`, whose tokens are kept and whose labels only
+choose the sentences. Each TEXT.jsonl has an article a line with a key `text`. A line of OUT has `tokens`, the best path's
+`letters` and `soft`: the eleven probabilities, in 255ths, of each token whose best tag has less than SURE.
 """
-import gzip, importlib.util, json, pathlib, re, sys
+import gzip, importlib.util, json, lzma, pathlib, random, re, sys
 import torch
 from tokenizers import Tokenizer
 
 TOKEN = re.compile(r"""(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|St|Sen|Rep|Gov|Jr|Sr|No)\.|\b[A-Z]\.(?=\s)
     |'(?:s|ll|re|ve|d|m)\b|\d[\d,.:]*\d|\w+(?:[-'&]\w+)*?(?=n't\b)|n't\b|\w+(?:-\w+|'(?!s\b|ll\b|re\b|ve\b|d\b|m\b)\w+|&\w+)*|--|\S""", re.X)
+SURE = 0.97
 STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 
 
@@ -38,13 +39,43 @@ def load_teacher(folder):
     return teacher, teacher.load(), tokenizer
 
 
+def speeches(path, rng):
+    """Sentences of the silver text: all that name people, fewer of others and few without names."""
+    for line in lzma.open(path, "rt"):
+        if line.strip():
+            text, letters = line.rstrip("\n").split("\t")
+            share = 1.0 if "B" in letters else 0.35 if set(letters) & set("DFHJ") else 0.05
+            if rng.random() < share:
+                yield text.split(" ")
+
+
+def best_letters(p):
+    """Letters of the best path under the BIO constraint through probabilities of eleven tags (a tensor)."""
+    logp = p.double().clamp_min(1e-9).log()
+    allowed = torch.zeros(11, 11)
+    for inner in range(2, 11, 2):
+        allowed[:, inner] = -1e9
+        allowed[inner - 1, inner] = allowed[inner, inner] = 0
+    score, back = logp[0].clone(), []
+    score[2::2] = -1e9
+    for step in logp[1:]:
+        score, best = (score[:, None] + allowed).max(0)
+        score = score + step
+        back.append(best)
+    tags = [int(score.argmax())]
+    for best in reversed(back):
+        tags.append(int(best[tags[-1]]))
+    return "".join(chr(65 + t) for t in reversed(tags))
+
+
 def main(folder, out, texts):
     folder = pathlib.Path(folder)
     teacher, model, tokenizer = load_teacher(folder / "teacher")
-    rows = [([t.translate(STRAIGHT) for t in json.loads(line)["tokens"]], "gmb") for line in gzip.open(folder / "silver_gmb.jsonl.gz", "rt")]
+    rows = [([t.translate(STRAIGHT) for t in json.loads(line)["tokens"]], "news") for line in gzip.open(folder / "silver_gmb.jsonl.gz", "rt")]
     for path in texts:
         for line in open(path):
-            rows += [(s, pathlib.Path(path).stem) for s in sentences(json.loads(line)["text"])]
+            rows += [(s, "news") for s in sentences(json.loads(line)["text"])]
+    rows += [(s, "speeches") for s in speeches(folder / "silver.tsv.xz", random.Random(1))]
     cache = {}
     def pieces(word):
         if word not in cache:
@@ -58,7 +89,7 @@ def main(folder, out, texts):
         if len(ids) < 300:
             coded.append((row, ids + [102], first))
     coded.sort(key=lambda c: len(c[1]))
-    found, dropped, at = {}, 0, 0
+    found, at = {}, 0
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         while at < len(coded):
             longest = len(coded[min(at + 63, len(coded) - 1)][1])
@@ -75,16 +106,17 @@ def main(folder, out, texts):
                 packed = torch.nn.utils.rnn.pack_padded_sequence(torch.cat([h, model.case(cases)], -1), lengths, batch_first=True, enforce_sorted=False)
                 h, _ = torch.nn.utils.rnn.pad_packed_sequence(model.lstm(packed)[0], batch_first=True)
                 d = model.ds(torch.zeros(h.shape[:2], dtype=torch.long))
-                p, tags = model.out(torch.cat([h, d], -1)).softmax(-1).max(-1)
-            for c, n, p, t in zip(batch, lengths.tolist(), p, tags):
-                if p[:n].min() < 0.5:
-                    dropped += 1
-                else:
-                    found[c[0]] = "".join(chr(65 + i) for i in t[:n].tolist())
+                p = model.out(torch.cat([h, d], -1)).softmax(-1)
+            unsure = (p.max(-1).values < SURE).tolist()
+            parts = (p * 255).round().int()
+            for i, (c, n) in enumerate(zip(batch, lengths.tolist())):
+                soft = {t: parts[i, t].tolist() for t in range(n) if unsure[i][t]}
+                letters = best_letters(p[i, :n]) if soft else "".join(chr(65 + t) for t in p[i, :n].argmax(-1).tolist())
+                found[c[0]] = letters, soft
     with open(out, "w") as sink:
-        for row, tags in sorted(found.items()):
-            sink.write(json.dumps({"tokens": rows[row][0], "letters": tags, "src": rows[row][1]}) + "\n")
-    print(f"{len(found)} sentences labelled, {dropped} unsure ones left out", file=sys.stderr)
+        for row, (letters, soft) in sorted(found.items()):
+            sink.write(json.dumps({"tokens": rows[row][0], "letters": letters, "soft": soft, "src": rows[row][1]}) + "\n")
+    print(f"{len(found)} sentences labelled", file=sys.stderr)
 
 
 if __name__ == "__main__":

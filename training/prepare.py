@@ -7,7 +7,7 @@ FOLDER holds `ner/` (gold and silver) and `names/` (EveryPolitician, FRUS); LABE
 Rows are printed either with a space between all tokens or as news prints them, some in capitals, title case or lower
 case, some with people renamed after legislators of all countries, and up to three that follow each other become one.
 """
-import argparse, collections, gzip, json, lzma, pathlib, random, re
+import argparse, collections, gzip, json, pathlib, random, re
 
 KINDS = ["PER", "LOC", "ORG", "NORP", "MISC", "EVENT"]
 LETTERS = {chr(65 + i): tag for i, tag in enumerate(["O"] + [f"{p}-{k}" for k in KINDS[:5] for p in "BI"])}
@@ -31,14 +31,19 @@ def spans(tags):
     return found
 
 
-def row(tokens, tags, src):
+def row(tokens, tags, src, soft={}):
+    """Tokens, [(first token, end, kind)], number of the source, {token: parts of its tags in 255ths}."""
     tokens = [t.translate(STRAIGHT) for t in tokens]
+    soft = {int(at): parts + [0, 0] for at, parts in soft.items()}
     named = []
     for start, end, kind in spans(tags):
         if kind == "MISC" and EVENT_WORDS & {t.lower() for t in tokens[start:end]}:
             kind = "EVENT"
+            for at in range(start, end):
+                if at in soft:
+                    soft[at] = soft[at][:9] + [0, 0] + soft[at][9:11]
         named.append((start, end, kind))
-    return tokens, named, src
+    return tokens, named, src, soft
 
 
 def read_gold(path):
@@ -64,42 +69,47 @@ def read_names(folder):
 
 def renamed(r, names, rng):
     """The row with other people in it: the same name gives the same other, a last name the other's last name."""
-    tokens, named, src = r
-    new_tokens, new_named, at, chosen = [], [], 0, {}
-    for start, end, kind in named:
+    tokens, named, src, soft = r
+    new_tokens, new_named, new_soft, at, chosen = [], [], {}, 0, {}
+    for start, end, kind in named + [(len(tokens), len(tokens), None)]:
+        new_soft.update({i - at + len(new_tokens): soft[i] for i in range(at, start) if i in soft})
         new_tokens += tokens[at:start]
+        if kind is None:
+            break
         name = tokens[start:end]
         if kind == "PER" and rng.random() < 0.8:
             other = chosen.setdefault(name[-1], rng.choice(rng.choice(names)))
             name = other if len(name) > 1 else other[-1:]
             if name == other and len(other) == 2 and rng.random() < 0.08:
                 name = [other[0][0] + ".", other[1]]
+        if name == tokens[start:end]:
+            new_soft.update({i - start + len(new_tokens): soft[i] for i in range(start, end) if i in soft})
         new_named.append((len(new_tokens), len(new_tokens) + len(name), kind))
         new_tokens += name
         at = end
-    return new_tokens + tokens[at:], new_named, src
+    return new_tokens, new_named, src, new_soft
 
 
 def recased(r, rng):
-    tokens, named, src = r
+    tokens, named, src, soft = r
     draw = rng.random()
     change = str.upper if draw < 0.09 else (lambda t: t[:1].upper() + t[1:]) if draw < 0.14 else str.lower if draw < 0.16 else None
-    return (list(map(change, tokens)), named, src) if change else r
+    return (list(map(change, tokens)), named, src, soft) if change else r
 
 
 def hyphenated(r, rng):
     """`Russian forces` as `Russian-led forces`: only the name itself is one."""
-    tokens, named, src = r
+    tokens, named, src, soft = r
     tokens = list(tokens)
     for _, end, kind in named:
         if kind in ("LOC", "NORP") and rng.random() < 0.02 and end < len(tokens) and tokens[end].isalpha():
             tokens[end - 1] += rng.choice(["-led", "-based", "-backed", "-held", "-born", "-brokered"])
-    return tokens, named, src
+    return tokens, named, src, soft
 
 
 def printed(r, spaced, curly):
     """Text and spans in bytes."""
-    tokens, named, src = r
+    tokens, named, src, soft = r
     text, starts, ends, open_quote, glue = b"", [], [], False, True
     for token in tokens:
         shown, tight = token, glue
@@ -123,20 +133,21 @@ def printed(r, spaced, curly):
         last = tokens[end - 1]
         cut = re.fullmatch(r"(.+?)(-[a-z]{3,})", last) if kind in ("LOC", "NORP", "ORG") else None
         out.append([starts[start], ends[end - 1] - (len(cut[2]) if cut else 0), KINDS.index(kind) + 1])
-    return {"text": text.decode(), "spans": out, "src": src}
+    return {"text": text.decode(), "spans": out, "src": src, "soft": [[starts[at], parts] for at, parts in sorted(soft.items())]}
 
 
 def joined(rows, rng):
     """Neighbouring rows of one source as one, up to three and 110 tokens."""
     at = 0
     while at < len(rows):
-        tokens, named, src = list(rows[at][0]), list(rows[at][1]), rows[at][2]
+        tokens, named, src, soft = list(rows[at][0]), list(rows[at][1]), rows[at][2], dict(rows[at][3])
         wanted, at = rng.choice([1, 1, 2, 3]), at + 1
         while wanted > 1 and at < len(rows) and rows[at][2] == src and len(tokens) + len(rows[at][0]) < 110:
+            soft.update({i + len(tokens): parts for i, parts in rows[at][3].items()})
             named += [(s + len(tokens), e + len(tokens), k) for s, e, k in rows[at][1]]
             tokens += rows[at][0]
             at, wanted = at + 1, wanted - 1
-        yield tokens, named, src
+        yield tokens, named, src, soft
 
 
 def training(folder, labelled, restricted, rng):
@@ -144,22 +155,15 @@ def training(folder, labelled, restricted, rng):
     gold = list(read_gold(folder / "ner" / "gold_open.jsonl.gz"))
     if restricted:
         gold += read_gold(folder / "ner" / "gold_restricted.jsonl.gz")
-    news = []
+    news, speeches = [], []
     for line in open(labelled):
         r = json.loads(line)
-        news.append(row(r["tokens"], [LETTERS[c] for c in r["letters"]], SILVER))
-    silver = []
-    for line in lzma.open(folder / "ner" / "silver.tsv.xz", "rt"):
-        if not line.strip():
-            continue
-        text, letters = line.rstrip("\n").split("\t")
-        share = 1.0 if "B" in letters else 0.35 if set(letters) & set("DFHJ") else 0.05
-        if rng.random() < share:
-            silver.append(row(text.split(" "), [LETTERS[c] for c in letters], SILVER))
+        rows = news if r["src"] == "news" else speeches
+        rows.append(row(r["tokens"], [LETTERS[c] for c in r["letters"]], SILVER, r["soft"]))
     has_people = lambda r: any(kind == "PER" for _, _, kind in r[1])
-    for rows in [gold, gold, news, silver]:
+    for rows in [gold, gold, news, speeches]:
         yield from joined(rows, rng)
-    for rows in [gold, news, silver]:
+    for rows in [gold, news, speeches]:
         yield from (renamed(r, names, rng) for r in joined([r for r in rows if has_people(r)], rng))
 
 
@@ -173,8 +177,8 @@ def main():
         with open(args.b, "w") as sink:
             for line in gzip.open(args.a, "rt"):
                 r = json.loads(line)
-                tokens, named, _ = row(r["tokens"], r["tags"], SILVER)
-                sink.write(json.dumps(printed(([t.upper() if args.upper else t for t in tokens], named, SILVER), True, False)) + "\n")
+                tokens, named, _, _ = row(r["tokens"], r["tags"], SILVER)
+                sink.write(json.dumps(printed(([t.upper() if args.upper else t for t in tokens], named, SILVER, {}), True, False)) + "\n")
         return
     rng = random.Random(1)
     rows = list(training(pathlib.Path(args.a), args.b, args.restricted, rng))

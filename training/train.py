@@ -26,6 +26,9 @@ class Rows:
         self.tokens, self.contexts = read("tokens.u32", "<u4").astype(np.int64), read("contexts.u32", "<u4").astype(np.int64)
         self.tags, self.starts = read("tags.u8", "u1").astype(np.int64), read("starts.u8", "u1")
         self.rows, self.sources = read("rows.u32", "<u4").astype(np.int64), read("sources.u8", "u1").astype(np.int64)
+        self.soft = read("soft.u8", "u1").reshape(-1, TAGS)
+        self.soft_rows = np.full(len(self.tokens), -1, np.int64)
+        self.soft_rows[read("soft_tokens.u32", "<u4")] = np.arange(len(self.soft))
         types = [json.loads(line) for line in open(folder / "types.jsonl")]
         self.words = [t[0] for t in types]
         self.plain = torch.tensor([t[1:5] for t in types])
@@ -300,7 +303,13 @@ def main():
             allowed = F.one_hot(gold, TAGS).float()
             allowed = torch.where((gold == 0)[..., None], unknown[sources][:, None].expand_as(allowed), allowed)
             logp = logits.float().log_softmax(-1)
-            loss = -torch.logsumexp(logp + (allowed + 1e-30).log(), -1)[keep].mean() - 0.001 * logp[keep].mean()
+            loss = -torch.logsumexp(logp + (allowed + 1e-30).log(), -1)
+            # Where the teacher was not sure the tagger is to be as unsure.
+            soft_rows = rows.soft_rows[at]
+            unsure = torch.from_numpy(soft_rows >= 0)
+            parts = torch.from_numpy(rows.soft[soft_rows[soft_rows >= 0]]).float()
+            loss[unsure] = -(parts / parts.sum(-1, keepdim=True) * logp[unsure]).sum(-1)
+            loss = loss[keep].mean() - 0.001 * logp[keep].mean()
             optimizer.zero_grad(); loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 2.0)
             optimizer.step(); schedule.step()

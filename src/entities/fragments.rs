@@ -1,6 +1,7 @@
-//! What looks like a name and is none, and what stands at the edges of names and does not belong to them.
+//! What looks like a name and is none, what stands at the edges of names and does not belong to them, and
+//! abbreviations printed apart.
 //!
-//! In: tagged names of a text. Out: fewer or shorter ones, in order.
+//! In: tagged names of a text. Out: the same, cleaned, in order.
 
 use super::words::Words;
 use super::{Kind, Tagged};
@@ -62,16 +63,75 @@ const LONGEST_CREDIT: usize = 16;
 /// A dateline is no longer.
 const FIRST_TOKENS: usize = 16;
 
+/// How sure an abbreviation printed apart is.
+const APART: f32 = 0.9;
+
 /// Names that are names, within their edges.
 pub(super) fn clean(words: &Words, tagged: Vec<Tagged>) -> Vec<Tagged> {
     let credits = credits(words);
     let named = tagged.into_iter().filter_map(|name| trim(words, name));
     let named =
         named.filter(|name| is_name(words, name) && !credits.iter().any(|c| c.contains(&name.tokens.start)));
-    named
+    let named = named
         .flat_map(|name| parts(words, name))
         .map(|name| seat(words, name))
-        .collect()
+        .collect();
+    with_abbreviations_apart(words, named)
+}
+
+/// Adds countries whose abbreviation older print and tokenised text set apart: `U. S.`, `U . S .`
+fn with_abbreviations_apart(words: &Words, tagged: Vec<Tagged>) -> Vec<Tagged> {
+    let mut names = Vec::with_capacity(tagged.len());
+    let mut tagged = tagged.into_iter().peekable();
+    let mut at = 0;
+    while at < words.text.tokens.len() {
+        while let Some(name) = tagged.next_if(|name| name.tokens.start <= at) {
+            at = at.max(name.tokens.end);
+            names.push(name);
+        }
+        let free = tagged
+            .peek()
+            .map_or(words.text.tokens.len(), |name| name.tokens.start);
+        match country_apart(words, at..free) {
+            // `U. S. Grant` is a person; so may be what stands before another name.
+            Some(tokens) if tokens.end < free || free == words.text.tokens.len() => {
+                at = tokens.end;
+                names.push(Tagged {
+                    tokens,
+                    kind: Kind::Place,
+                    confidence: APART,
+                    listed: None,
+                });
+            }
+            _ => at += 1,
+        }
+    }
+    names.extend(tagged);
+    names
+}
+
+/// The longest country that capitals with points and a space between them spell at the first token.
+fn country_apart(words: &Words, tokens: Range<usize>) -> Option<Range<usize>> {
+    let is_letter = |token: usize| matches!(words.raw(token).as_bytes(), [b'A'..=b'Z']);
+    let (mut end, mut letters, mut best) = (tokens.start, String::new(), None);
+    while end < tokens.end && is_letter(end) {
+        letters.extend(words.raw(end).chars().map(|letter| letter.to_ascii_lowercase()));
+        let pointed = words.raw(end + 1) == "." && end + 1 < tokens.end;
+        let apart = (tokens.start + 1..end + 1).any(|token| !words.is_glued(token));
+        let senses = words.gazetteer.senses(&letters);
+        let is_country = || {
+            let place = senses.as_ref().and_then(|senses| senses.places().next());
+            place.is_some_and(|place| place.kind == PlaceKind::Country)
+        };
+        if letters.len() > 1 && apart && is_country() {
+            best = Some(tokens.start..end + 1 + usize::from(pointed));
+        }
+        if !pointed {
+            break;
+        }
+        end += 2;
+    }
+    best
 }
 
 fn trim(words: &Words, mut name: Tagged) -> Option<Tagged> {
@@ -259,6 +319,23 @@ mod tests {
             Kind::Person,
             Some(("Lavrov", Kind::Person)),
         );
+    }
+
+    #[test]
+    fn abbreviations_apart_are_countries() {
+        let check = |raw: &str, want: &[&str]| {
+            let text = Text::segment(raw);
+            let found = clean(&Words::new(&text, Gazetteer::built_in()), Vec::new());
+            let shown: Vec<_> = found
+                .iter()
+                .map(|name| text.span(name.tokens.clone()).of(raw))
+                .collect();
+            assert_eq!(shown, want, "{raw}");
+        };
+        check("The U. S. forces left.", &["U. S."]);
+        check("The U . S . forces and the U . K . left", &["U . S .", "U . K ."]);
+        check("The U.S. forces left.", &[]);
+        check("The J. P. firm met A. B. there.", &[]);
     }
 
     #[test]

@@ -236,7 +236,11 @@ mod tests {
                 "event Battle of Vukovar",
             ],
         );
-        check("", "In March a US-led force left.", &["place US>United States"]);
+        check(
+            "",
+            "In March a US-led force left.",
+            &["place US-led>United States"],
+        );
         check(
             "",
             "The Franco-German talks in Côte d'Ivoire included Kurds.",

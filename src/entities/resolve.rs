@@ -93,9 +93,18 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
     let mut mentions = Vec::new();
     let mut person = 0;
     for (tags, places) in parts.iter().zip(&places) {
-        for (name, place) in tags.names.iter().zip(places) {
-            let span = tags.words.text.span(name.tokens.clone());
-            let printed = || one_line(span.of(tags.words.text.raw));
+        let mut free = 0..tags.words.text.tokens.len();
+        for (number, (name, place)) in tags.names.iter().zip(places).enumerate() {
+            free.end = tags
+                .names
+                .get(number + 1)
+                .map_or(free.end, |next| next.tokens.start);
+            let tokens = match name.listed {
+                Some(_) => name.tokens.clone(),
+                None => tags.words.with_compound(name.tokens.clone(), &free),
+            };
+            free = tokens.end..tags.words.text.tokens.len();
+            let printed = || one_line(tags.words.text.span(name.tokens.clone()).of(tags.words.text.raw));
             let mut context = None;
             let full = match (name.kind, place) {
                 (Kind::Person, _) => {
@@ -113,7 +122,7 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
                 .map_or(full, |listed| watchlist.name(listed).to_owned());
             mentions.push(Mention {
                 part: tags.part,
-                span,
+                span: tags.words.text.span(tokens),
                 kind: name.kind,
                 name: full,
                 context,

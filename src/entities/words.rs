@@ -231,6 +231,24 @@ impl<'a> Words<'a> {
             || self.has(token, Sense::PARTICLE | Sense::SYLLABLE)
     }
 
+    /// The name with what hyphens make one word with it, within `free`: `U.S.-led`, `anti-American`.
+    pub(super) fn with_compound(&self, name: Range<usize>, free: &Range<usize>) -> Range<usize> {
+        let is_hyphen = |token: usize| matches!(self.raw(token), "-" | "‑") && self.is_glued(token);
+        let is_part = |token: usize| self.is_small(token) && free.contains(&token);
+        let mut whole = name;
+        while is_hyphen(whole.end) && self.is_glued(whole.end + 1) && is_part(whole.end + 1) {
+            whole.end += 2;
+        }
+        while whole.start >= free.start + 2
+            && is_hyphen(whole.start - 1)
+            && self.is_glued(whole.start)
+            && is_part(whole.start - 2)
+        {
+            whole.start -= 2;
+        }
+        whole
+    }
+
     /// The searchable tokens of a run in look-up form, joined by one space.
     pub(super) fn key(&self, tokens: Range<usize>) -> String {
         let mut key = String::new();

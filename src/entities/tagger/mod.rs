@@ -13,6 +13,7 @@ mod weights;
 use super::features;
 use super::words::Words;
 use super::{Kind, Tagged};
+use kernels::Forward;
 use paths::Name;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -28,6 +29,9 @@ const MOST_SPELLINGS: usize = 16_384;
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(Weights::built_in);
 
+/// The fastest way this processor has.
+static FORWARD: LazyLock<Forward> = LazyLock::new(|| kernels::ways()[0]);
+
 thread_local! {
     /// Vectors of spellings. They depend on nothing but the weights, so keeping them changes no result.
     static SPELLINGS: RefCell<HashMap<Box<str>, Box<[f32]>>> = RefCell::default();
@@ -42,6 +46,10 @@ struct Piece {
 
 /// All names of a text, as far as single paragraphs show them.
 pub(super) fn tag(words: &Words) -> Vec<Tagged> {
+    tag_by(*FORWARD, words)
+}
+
+fn tag_by(forward: Forward, words: &Words) -> Vec<Tagged> {
     let count = words.text.tokens.len();
     let contexts = features::of_words(words);
     let mut scores = vec![[0.0; TAGS]; count];
@@ -54,7 +62,7 @@ pub(super) fn tag(words: &Words) -> Vec<Tagged> {
             tokens += pieces[end].all.len();
             end += 1;
         }
-        score(words, &contexts, &pieces[at..end], &mut scores);
+        score(forward, words, &contexts, &pieces[at..end], &mut scores);
         at = end;
     }
     let mut starts = vec![false; count];
@@ -95,7 +103,7 @@ fn pieces(paragraphs: &[Range<usize>]) -> Vec<Piece> {
     pieces
 }
 
-fn score(words: &Words, contexts: &[u32], pieces: &[Piece], scores: &mut [[f32; TAGS]]) {
+fn score(forward: Forward, words: &Words, contexts: &[u32], pieces: &[Piece], scores: &mut [[f32; TAGS]]) {
     let weights = &*WEIGHTS;
     let mut bounds = vec![0];
     let mut projected = Vec::new();
@@ -117,7 +125,7 @@ fn score(words: &Words, contexts: &[u32], pieces: &[Piece], scores: &mut [[f32; 
             bounds.push(bounds[bounds.len() - 1] + piece.all.len());
         }
     });
-    let found = kernels::forward(weights, &projected, &bounds);
+    let found = forward(weights, &projected, &bounds);
     for (piece, &from) in pieces.iter().zip(&bounds) {
         let first = from + piece.inside.start - piece.all.start;
         scores[piece.inside.clone()].copy_from_slice(&found[first..first + piece.inside.len()]);
@@ -159,14 +167,39 @@ mod tests {
         assert!(whole.len() > 2 * BLOCK);
         let mut cut = vec![[0.0; TAGS]; whole.len()];
         for piece in pieces(std::slice::from_ref(&whole)) {
-            score(&words, &contexts, &[piece], &mut cut);
+            score(*FORWARD, &words, &contexts, &[piece], &mut cut);
         }
         let mut once = vec![[0.0; TAGS]; whole.len()];
         let piece = Piece {
             all: whole.clone(),
             inside: whole,
         };
-        score(&words, &contexts, &[piece], &mut once);
+        score(*FORWARD, &words, &contexts, &[piece], &mut once);
         assert_eq!(cut, once);
+    }
+
+    #[test]
+    fn every_processor_finds_the_same_names() {
+        let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        let mut names = 0;
+        for file in walkdir::WalkDir::new(corpus) {
+            let path = file.expect("the sample corpus").into_path();
+            let Ok(raw) = std::fs::read_to_string(&path) else {
+                continue;
+            };
+            let text = Text::segment(&raw);
+            let words = Words::new(&text, Gazetteer::built_in());
+            let first = tag(&words);
+            names += first.len();
+            for way in kernels::ways() {
+                let other = tag_by(way, &words);
+                assert_eq!(first.len(), other.len(), "{}", path.display());
+                for (a, b) in first.iter().zip(other) {
+                    assert_eq!((&a.tokens, a.kind), (&b.tokens, b.kind), "{}", path.display());
+                    assert!((a.confidence - b.confidence).abs() < 1e-3, "{}", path.display());
+                }
+            }
+        }
+        assert!(names > 500, "{names} names in the sample corpus");
     }
 }
