@@ -1,11 +1,11 @@
 //! STORY 1: an article becomes its layers. Pure: same article and layers, same result.
 
 use crate::article::Article;
-use crate::dates::{self, DateMention};
+use crate::dates::{self, DateMention, Dates, RangeMention, Setting};
 use crate::entities::watchlist::Watchlist;
 use crate::entities::{self, Mention};
 use crate::gazetteer::Gazetteer;
-use crate::text::{Part, Text};
+use crate::text::Text;
 
 /// Which layers beyond sentences and tokens an article gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -37,6 +37,8 @@ pub struct AnnotatedArticle<'a> {
     pub mentions: Vec<Mention>,
     /// Dates, in order of part and place.
     pub dates: Vec<DateMention>,
+    /// Stretches of time between two of them.
+    pub ranges: Vec<RangeMention>,
 }
 
 /// Adds the layers to an article.
@@ -52,12 +54,15 @@ pub fn annotate_watching<'a>(
 ) -> AnnotatedArticle<'a> {
     let title = Text::segment(&article.title);
     let body = Text::segment(&article.body);
-    let published = article.published.as_ref().map(|p| p.date);
-    let mut dates = Vec::new();
-    if layers.dates {
-        dates.extend(dates::find(&title, Part::Title, published));
-        dates.extend(dates::find(&body, Part::Body, published));
-    }
+    let dates = if layers.dates {
+        let setting = Setting {
+            published: article.published.as_ref().map(|p| p.date),
+            day_first: article.day_first(),
+        };
+        dates::find(&title, &body, &setting)
+    } else {
+        Dates::default()
+    };
     let mentions = if layers.names {
         entities::recognize(&title, &body, Gazetteer::built_in(), watchlist)
     } else {
@@ -68,14 +73,15 @@ pub fn annotate_watching<'a>(
         title,
         body,
         mentions,
-        dates,
+        dates: dates.mentions,
+        ranges: dates.ranges,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Span;
+    use crate::text::{Part, Span};
     use proptest::prelude::*;
 
     /// Pieces of news in an order news never has.

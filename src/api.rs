@@ -6,7 +6,7 @@
 
 use crate::annotate::AnnotatedArticle;
 use crate::article::Article;
-use crate::dates::{DateMention, TimexType};
+use crate::dates::{DateMention, RangeMention, TimexType};
 use crate::entities::{Kind, Mention};
 use crate::gazetteer::Gazetteer;
 use crate::insight::Facets;
@@ -168,6 +168,25 @@ pub struct AnnotationJson<'a> {
     pub mentions: Vec<MentionJson<'a>>,
     /// Dates, in order.
     pub dates: Vec<DateJson<'a>>,
+    /// Stretches of time between two of them, in order.
+    pub ranges: Vec<RangeJson<'a>>,
+}
+
+/// Two dates that are the ends of something.
+#[derive(Debug, Serialize)]
+pub struct RangeJson<'a> {
+    /// Title or body.
+    pub field: Part,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// As printed.
+    pub text: &'a str,
+    /// First day of the first date.
+    pub from: String,
+    /// Last day of the last.
+    pub to: String,
 }
 
 /// An occurrence of a name.
@@ -250,6 +269,11 @@ impl<'a> AnnotationJson<'a> {
                 .iter()
                 .map(|date| DateJson::new(date, raw(date.part)))
                 .collect(),
+            ranges: annotated
+                .ranges
+                .iter()
+                .map(|range| RangeJson::new(range, raw(range.part)))
+                .collect(),
         }
     }
 }
@@ -272,6 +296,19 @@ impl<'a> MentionJson<'a> {
                 lat: rounded(place.lat, 1e4),
                 lon: rounded(place.lon, 1e4),
             }),
+        }
+    }
+}
+
+impl<'a> RangeJson<'a> {
+    fn new(range: &'a RangeMention, raw: &'a str) -> RangeJson<'a> {
+        RangeJson {
+            field: range.part,
+            start: range.span.start,
+            end: range.span.end,
+            text: range.span.of(raw),
+            from: range.range.first.to_string(),
+            to: range.range.last.to_string(),
         }
     }
 }

@@ -202,6 +202,24 @@ pub struct Article {
     pub url: Option<String>,
 }
 
+impl Article {
+    /// Whether the day comes first in numeric dates where the article is from, as far as its address tells.
+    pub fn day_first(&self) -> Option<bool> {
+        let (_, rest) = self.url.as_deref()?.split_once("://")?;
+        let host = rest.split(['/', '?', '#', ':']).next()?;
+        let (_, domain) = host.trim_end_matches('.').rsplit_once('.')?;
+        match domain.to_ascii_lowercase().as_str() {
+            "us" | "gov" | "mil" | "ph" => Some(false),
+            // Written both ways, or given to anyone.
+            "ca" | "ai" | "cc" | "co" | "fm" | "io" | "me" | "to" | "tv" | "ws" => None,
+            // Year first where they are numeric at all.
+            "cn" | "hu" | "jp" | "kr" | "kp" | "lt" | "mn" | "tw" => None,
+            domain if domain.len() == 2 && domain.is_ascii() => Some(true),
+            _ => None,
+        }
+    }
+}
+
 /// The day of publication and its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Published {
@@ -246,6 +264,23 @@ mod tests {
         }
         parts.extend(result.err().map(|error| error.to_string()));
         assert_eq!(parts.join(" / "), expected, "{name}");
+    }
+
+    #[test]
+    fn an_address_tells_the_order_of_day_and_month() {
+        for (url, day_first) in [
+            ("https://www.news.co.uk/a/b?c=d", Some(true)),
+            ("https://history.state.gov:443/x", Some(false)),
+            ("https://news.example.com/uk", None),
+            ("https://cbc.ca", None),
+            ("no address", None),
+        ] {
+            let article = Article {
+                url: Some(url.to_owned()),
+                ..Article::default()
+            };
+            assert_eq!(article.day_first(), day_first, "{url}");
+        }
     }
 
     #[test]

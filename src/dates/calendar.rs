@@ -145,6 +145,33 @@ impl Stretch {
         })
     }
 
+    /// The unit it is one of, or the next longer one that is counted.
+    pub(super) fn unit(self) -> Unit {
+        match self {
+            Stretch::Day(_) => Unit::Day,
+            Stretch::Week(_) => Unit::Week,
+            Stretch::Weekend(_) => Unit::Weekend,
+            Stretch::Month(..) => Unit::Month,
+            Stretch::Quarter(..) => Unit::Quarter,
+            Stretch::Half(..) | Stretch::Season(..) | Stretch::Year(_) => Unit::Year,
+            Stretch::Decade(_) => Unit::Decade,
+            Stretch::Century(_) => Unit::Century,
+        }
+    }
+
+    /// The same quarter, month or such of another year; `None` for days and what is longer than a year.
+    pub(super) fn years_away(self, count: i64) -> Option<Stretch> {
+        let away = |year: i16| i16::try_from(i64::from(year).checked_add(count)?).ok();
+        Some(match self {
+            Stretch::Month(year, month) => Stretch::Month(away(year)?, month),
+            Stretch::Quarter(year, quarter) => Stretch::Quarter(away(year)?, quarter),
+            Stretch::Half(year, half) => Stretch::Half(away(year)?, half),
+            Stretch::Season(year, season) => Stretch::Season(away(year)?, season),
+            Stretch::Year(year) => Stretch::Year(away(year)?),
+            _ => return None,
+        })
+    }
+
     /// TIMEX3 value.
     pub(super) fn value(self) -> String {
         match self {
@@ -187,58 +214,6 @@ impl Stretch {
             last,
             precision,
         })
-    }
-
-    /// The days of a part of it. `published` divides what is earlier from what is later.
-    pub(super) fn portion(self, portion: Portion, published: Option<Date>) -> Option<DateRange> {
-        let whole = self.days()?;
-        let (from, to) = match (portion, published) {
-            (Portion::Early, _) => self.third(0)?,
-            (Portion::Middle, _) => self.third(1)?,
-            (Portion::Late, _) => self.third(2)?,
-            (Portion::Before, Some(day)) if day >= whole.first => (whole.first, day.min(whole.last)),
-            (Portion::After, Some(day)) if day <= whole.last => (day.max(whole.first), whole.last),
-            _ => (whole.first, whole.last),
-        };
-        Some(DateRange {
-            first: from,
-            last: to,
-            precision: match self {
-                Stretch::Day(_) => Precision::Day,
-                Stretch::Week(_) | Stretch::Weekend(_) | Stretch::Month(..) => Precision::Week,
-                Stretch::Quarter(..) | Stretch::Half(..) | Stretch::Season(..) => Precision::Month,
-                Stretch::Year(_) => Precision::Season,
-                Stretch::Decade(_) | Stretch::Century(_) => Precision::Era,
-            },
-        })
-    }
-
-    /// First and last day of its third 0, 1 or 2; on whole years or months where it has enough.
-    fn third(self, third: i32) -> Option<(Date, Date)> {
-        let DateRange { first, last, .. } = self.days()?;
-        let months = match self {
-            Stretch::Quarter(..) | Stretch::Season(..) => 3,
-            Stretch::Half(..) => 6,
-            Stretch::Year(_) => 12,
-            // Ten and a hundred years are no multiple of three: the last third has one more.
-            Stretch::Decade(_) => 108,
-            Stretch::Century(_) => 1_188,
-            _ => 0,
-        };
-        let starts = |third: i32| -> Option<Date> {
-            if months > 0 {
-                return first.checked_add((months / 3 * third).months()).ok();
-            }
-            let length = first.until(last).ok()?.get_days() + 1;
-            first.checked_add((length * third / 3).days()).ok()
-        };
-        let end = if third == 2 {
-            last
-        } else {
-            starts(third + 1)?.yesterday().ok()?
-        };
-        let start = starts(third)?;
-        Some((start, end.max(start)))
     }
 }
 
@@ -286,31 +261,6 @@ mod tests {
         );
         check(Stretch::Decade(1990), "199", "1990-01-01", "1999-12-31");
         check(Stretch::Century(1900), "19", "1900-01-01", "1999-12-31");
-    }
-
-    #[test]
-    fn portions_divide_the_whole() {
-        let stretches = [
-            Stretch::Day(date(2024, 2, 29)),
-            Stretch::Week(date(2024, 2, 29)),
-            Stretch::Month(2024, 2),
-            Stretch::Half(2024, 2),
-            Stretch::Year(2024),
-            Stretch::Decade(1990),
-            Stretch::Century(1900),
-        ];
-        for stretch in stretches {
-            let whole = stretch.days().expect("inside the calendar");
-            let part = |portion| stretch.portion(portion, None).expect("inside the calendar");
-            let (early, middle, late) = (part(Portion::Early), part(Portion::Middle), part(Portion::Late));
-            assert_eq!((whole.first, whole.last), (early.first, late.last), "{stretch:?}");
-            if !matches!(stretch, Stretch::Day(_)) {
-                assert_eq!(early.last.tomorrow().ok(), Some(middle.first), "{stretch:?}");
-                assert_eq!(middle.last.tomorrow().ok(), Some(late.first), "{stretch:?}");
-            }
-        }
-        let march = Stretch::Month(2022, 3).portion(Portion::Middle, None);
-        assert_eq!(march.map(|days| days.first), Some(date(2022, 3, 11)));
     }
 
     #[test]

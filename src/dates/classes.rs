@@ -86,6 +86,8 @@ pub(super) enum Class {
     /// `early`, `mid-`, `the end of` without its article.
     Portion,
     Shift,
+    /// `previous`, `that`, `following`.
+    Told,
     Offset,
     DayPart,
     Unit,
@@ -102,11 +104,13 @@ pub(super) enum Class {
     Clock,
     /// `GMT`.
     Zone,
+    /// `earlier`, `later`.
+    Direction,
     /// `-`, `to`: between two ends.
     To,
 }
 
-const NAMES: [(&str, Class); 32] = [
+const NAMES: [(&str, Class); 34] = [
     ("year", Class::Year),
     ("decadeyear", Class::DecadeYear),
     ("yy", Class::TwoDigitYear),
@@ -128,6 +132,8 @@ const NAMES: [(&str, Class); 32] = [
     ("century", Class::Century),
     ("portion", Class::Portion),
     ("shift", Class::Shift),
+    ("told", Class::Told),
+    ("direction", Class::Direction),
     ("offset", Class::Offset),
     ("daypart", Class::DayPart),
     ("unit", Class::Unit),
@@ -203,6 +209,14 @@ impl Class {
             Class::About if words.sense(at) != Sense::About => None,
             Class::About => ABOUT.iter().filter_map(|row| sequence(words, at, row)).max(),
             Class::Clock => read_clock(words, at, parts),
+            Class::Direction => {
+                parts.shift = Some(match words.norm(at) {
+                    "earlier" | "before" | "previously" => -1,
+                    "later" | "after" | "afterward" | "afterwards" => 1,
+                    _ => return None,
+                });
+                Some(at + 1)
+            }
             Class::Zone => read_zone(words, at),
             Class::To => {
                 let joins = matches!(words.norm(at), "to" | "and" | "through" | "until" | "till" | "or");
@@ -230,7 +244,11 @@ impl Class {
     fn read_sense(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
         match (self, words.sense(at)) {
             (Class::Season, Sense::Season(season)) => parts.season = Some(season),
-            (Class::Shift, Sense::Shift(shift)) => parts.shift = Some(shift),
+            (Class::Shift, Sense::Shift(shift)) | (Class::Told, Sense::Told(shift)) => {
+                parts.shift = Some(shift);
+            }
+            // `the next day`
+            (Class::Told, Sense::Shift(1)) if words.norm(at) == "next" => parts.shift = Some(1),
             (Class::Offset, Sense::Offset(offset)) => parts.offset = Some(offset),
             (Class::Offset, Sense::Tonight) => {
                 parts.offset = Some(0);

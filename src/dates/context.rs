@@ -28,6 +28,10 @@ pub(super) enum Guard {
     Shift,
     /// The same after `the`.
     TheShift,
+    /// `the previous month`, `the next day`, `that year`: of one unit and not of a clock's.
+    Told,
+    /// A distance that nothing follows it is measured from: not `two days before the vote`.
+    Aside,
     /// The unit counted is a year.
     ShiftedYear,
     /// A part of a unit at hand, such as `the end of the year`.
@@ -68,6 +72,8 @@ pub(super) fn holds(guard: Guard, words: &Words, range: Range<usize>, parts: &Pa
             let near = matches!(around.shift_word(), "last" | "next" | "current" | "coming");
             near && !parts.is_plural && parts.unit.is_some_and(|unit| unit > Unit::Day)
         }
+        Guard::Told => around.is_told(parts),
+        Guard::Aside => around.is_aside(parts),
         Guard::ShiftedYear => parts.unit == Some(Unit::Year) && !parts.is_plural,
         Guard::Late => {
             let long = parts.unit.is_some_and(|unit| unit > Unit::Day);
@@ -296,6 +302,30 @@ impl Around<'_, '_> {
             _ => false,
         };
         (opens || !self.is_glued_before()) && !(self.is_glued_after() && goes_on)
+    }
+
+    fn is_told(&self, parts: &Parts) -> bool {
+        let one = !parts.is_plural && parts.unit.is_none_or(|unit| unit >= Unit::Day);
+        let first = self.words.norm(self.range.start);
+        let last = self.words.norm(self.range.end - 1);
+        // `the next day` belongs to a story, the next week to the reader's calendar; `that may` is none.
+        let next = self.range.clone().any(|at| self.words.norm(at) == "next");
+        let near = parts.unit == Some(Unit::Day) || parts.unit.is_none() && parts.weekday.is_none();
+        let named = parts.months[0].is_none() || self.words.is_capitalized(self.range.end - 1);
+        // `that day` as in `said that Friday was …`
+        let said = first == "that" && (parts.weekday.is_some() || parts.months[0].is_some());
+        let is_verb = matches!(last, "fall" | "spring") && first == "that";
+        one && named && !said && !is_verb && (!next || first == "the" && near && parts.months[0].is_none())
+    }
+
+    fn is_aside(&self, parts: &Parts) -> bool {
+        let direction = self.words.norm(self.range.end - 1);
+        let event = matches!(direction, "before" | "after") && self.word_follows();
+        let one = parts.amount.is_some() || !parts.is_plural;
+        one && !event
+            && parts
+                .unit
+                .is_some_and(|unit| unit >= Unit::Day || parts.amount.is_some())
     }
 
     fn counts_follow(&self) -> bool {

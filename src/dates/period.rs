@@ -107,6 +107,10 @@ fn one(text: &str) -> Result<DateRange, PeriodError> {
         .ok_or_else(unreadable)?;
     let anchor = Anchor {
         published: None,
+        told: None,
+        reported: None,
+        here: None,
+        is_story: false,
         lean: Lean::Past,
         day_first: None,
     };
@@ -176,7 +180,7 @@ mod tests {
         check("20th century", "1900-01-01", "1999-12-31", Precision::Era);
         check("Q3 2024", "2024-07-01", "2024-09-30", Precision::Season);
         check("summer of 1944", "1944-06-01", "1944-08-31", Precision::Season);
-        check("early 2014", "2014-01-01", "2014-04-30", Precision::Season);
+        check("early 2014", "2014-01-01", "2014-12-31", Precision::Year);
         check("2025-11..2025-12", "2025-11-01", "2025-12-31", Precision::Month);
         check("2 Dec 2025 .. 2026", "2025-12-02", "2026-12-31", Precision::Year);
         check("2025-11..", "2025-11-01", "9999-12-31", Precision::Era);

@@ -1,6 +1,6 @@
 //! A form's parts become a TIMEX3 type and value and, where they are known, days.
 //!
-//! In: what a form says, the article's own date and which way the sentence looks. Out: a
+//! In: what a form says, the article's own date, what was told before and which way the sentence looks. Out: a
 //! [`Reading`], or nothing for what no calendar has, such as 30 February.
 
 use super::calendar::{Season, Stretch, Unit};
@@ -18,6 +18,14 @@ use std::cmp::Ordering;
 pub(super) struct Anchor {
     /// The article's own date.
     pub published: Option<Date>,
+    /// What the text told of before, and speaks of now.
+    pub told: Option<Stretch>,
+    /// The quarter or half year it reports on.
+    pub reported: Option<Stretch>,
+    /// The day told of in the same sentence.
+    pub here: Option<Date>,
+    /// Whether days without a year are those of a story of the past.
+    pub is_story: bool,
     pub lean: Lean,
     /// Whether `12/02` is 12 February here; `None` where nothing tells.
     pub day_first: Option<bool>,
@@ -29,6 +37,8 @@ pub(super) struct Reading {
     pub timex: TimexType,
     pub value: String,
     pub range: Option<DateRange>,
+    /// The stretch of the calendar it names.
+    pub stretch: Option<Stretch>,
 }
 
 impl Reading {
@@ -37,6 +47,7 @@ impl Reading {
             timex,
             value: value.into(),
             range: None,
+            stretch: None,
         }
     }
 }
@@ -57,22 +68,19 @@ pub(super) fn resolve(meaning: Meaning, parts: &Parts, anchor: &Anchor) -> Optio
             };
             let year = parts.years[0]?;
             let day = Stretch::Day(Date::new(year, month, day).ok()?);
-            stretch(day, parts, anchor)
+            stretch(day, parts)
         }
         Meaning::Shifted => shifted(parts, anchor),
         Meaning::Offset => {
             let offset = parts.offset?;
             match anchor.published {
-                Some(published) => stretch(
-                    Stretch::shifted(Unit::Day, published, offset.into())?,
-                    parts,
-                    anchor,
-                ),
+                Some(published) => stretch(Stretch::shifted(Unit::Day, published, offset.into())?, parts),
                 None => reference(relative(offset)),
             }
         }
         Meaning::Ago => ago(parts, anchor),
-        Meaning::Elsewhere => reference(unplaced(parts.unit?)),
+        Meaning::Elsewhere => Some(elsewhere(parts, anchor)?),
+        Meaning::Told => Some(told(parts, anchor)?),
         Meaning::Duration => duration(parts),
         Meaning::Every => Some(Reading::without_days(TimexType::Set, every(parts)?)),
         Meaning::Clock => clock(parts, anchor),
@@ -115,22 +123,16 @@ pub(super) fn day_first(parts: &Parts) -> Option<bool> {
 }
 
 /// A reading of a stretch, its portion or its part of a day.
-fn stretch(stretch: Stretch, parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    if let Some(part) = parts.day_part {
-        return Some(Reading {
-            timex: TimexType::Time,
-            value: format!("{}T{}", stretch.value(), part.code()),
-            range: Some(stretch.days()?),
-        });
-    }
-    let range = match parts.portion {
-        Some(portion) => stretch.portion(portion, anchor.published)?,
-        None => stretch.days()?,
+fn stretch(stretch: Stretch, parts: &Parts) -> Option<Reading> {
+    let (timex, value) = match parts.day_part {
+        Some(part) => (TimexType::Time, format!("{}T{}", stretch.value(), part.code())),
+        None => (TimexType::Date, stretch.value()),
     };
     Some(Reading {
-        timex: TimexType::Date,
-        value: stretch.value(),
-        range: Some(range),
+        timex,
+        value,
+        range: Some(stretch.days()?),
+        stretch: Some(stretch),
     })
 }
 
@@ -140,10 +142,11 @@ fn calendar(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
         (Some(year), Some(month), Some(day)) => Stretch::Day(Date::new(year, month, day).ok()?),
         (Some(year), Some(month), None) => Stretch::Month(year, month),
         (Some(year), None, _) => in_year(parts, year),
-        (None, _, _) => match (parts.decade, parts.century, anchor.published) {
-            (Some(first), _, _) => Stretch::Decade(first),
-            (_, Some(first), _) => Stretch::Century(first),
-            (_, _, Some(published)) => nearest(parts, published, anchor.lean)?,
+        (None, _, _) => match (parts.decade, parts.century, anchor.published, anchor.told) {
+            (Some(first), ..) => Stretch::Decade(first),
+            (_, Some(first), ..) => Stretch::Century(first),
+            (_, _, published, Some(told)) if anchor.is_story || published.is_none() => after(parts, told)?,
+            (_, _, Some(published), _) => nearest(parts, published, anchor.lean)?,
             _ => {
                 return Some(Reading::without_days(
                     if parts.day_part.is_some() {
@@ -156,7 +159,7 @@ fn calendar(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
             }
         },
     };
-    stretch(named, parts, anchor)
+    stretch(named, parts)
 }
 
 fn in_year(parts: &Parts, year: i16) -> Stretch {
@@ -208,6 +211,42 @@ fn nearest(parts: &Parts, published: Date, lean: Lean) -> Option<Stretch> {
         })
         .min_by_key(|(distance, _)| *distance);
     near.map(|(_, stretch)| stretch)
+}
+
+/// The stretch that has the parts named and goes on a story: the nearest, rather after what was told before.
+fn after(parts: &Parts, told: Stretch) -> Option<Stretch> {
+    const BACK: i64 = 3;
+    let days = told.days()?;
+    let distance = |stretch: Stretch| {
+        let other = stretch.days()?;
+        let between = |from: Date, to: Date| {
+            from.until(to)
+                .map_or(i64::MAX / 8, |span| i64::from(span.get_days()))
+        };
+        Some(if other.last < days.first {
+            between(other.last, days.first) * BACK
+        } else if other.first > days.last {
+            between(days.last, other.first)
+        } else {
+            0
+        })
+    };
+    let year = days.first.year();
+    let in_year = |year: i16| match (parts.months[0], parts.days[0], parts.season) {
+        (Some(month), Some(day), _) => Date::new(year, month, day).ok().map(Stretch::Day),
+        (Some(month), None, _) => Some(Stretch::Month(year, month)),
+        (_, _, Some(season)) => Some(Stretch::Season(year, season)),
+        _ => Some(Stretch::Quarter(year, parts.quarter?)),
+    };
+    if let (None, None, None, Some(number)) = (parts.months[0], parts.season, parts.quarter, parts.weekday) {
+        let is_day = told.unit() <= Unit::Week;
+        return is_day
+            .then(|| weekday(number, days.first, Lean::Future))?
+            .map(Stretch::Day);
+    }
+    let near = (year - 1..=year + 4).filter_map(|year| Some((distance(in_year(year)?)?, in_year(year)?)));
+    near.min_by_key(|(distance, _)| *distance)
+        .map(|(_, stretch)| stretch)
 }
 
 /// How far days are: those against the lean of the sentence count more.
@@ -281,7 +320,7 @@ fn shifted(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
         (.., Some(unit)) => Stretch::shifted(unit, published, shift.into())?,
         _ => Stretch::shifted(Unit::Day, published, shift.into())?,
     };
-    stretch(named, parts, anchor)
+    stretch(named, parts)
 }
 
 /// The month, or the day of it, before or after that of a day, or in its year.
@@ -337,6 +376,9 @@ fn ago(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
         return Some(Reading::without_days(TimexType::Date, "PAST_REF"));
     };
     let (_, years) = unit.code();
+    if let (Unit::Year, 1_000, Some(reported)) = (unit, thousandths, anchor.reported) {
+        return stretch(reported.years_away(-1)?, parts);
+    }
     let (unit, thousandths) = match unit {
         _ if unit.is_clock() => (Unit::Day, 0),
         Unit::Decade | Unit::Century => (Unit::Year, thousandths.checked_mul(years)?),
@@ -344,9 +386,65 @@ fn ago(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
         _ => (unit, thousandths),
     };
     let count = i64::try_from(thousandths / 1_000).ok()?;
-    let past = Stretch::shifted(unit, published, -count).and_then(|named| stretch(named, parts, anchor));
+    let past = Stretch::shifted(unit, published, -count).and_then(|named| stretch(named, parts));
     // Millions of years ago there was no calendar.
     Some(past.unwrap_or_else(|| Reading::without_days(TimexType::Date, "PAST_REF")))
+}
+
+/// `two days later`, `a year earlier`: so far from what was told before, or from the article's own date.
+fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let unit = parts.unit?;
+    let nowhere = || Reading::without_days(TimexType::Date, unplaced(unit));
+    let direction = i64::from(parts.shift.unwrap_or(-1));
+    let count = match parts.amount.unwrap_or(Amount::Exact(1_000)) {
+        Amount::Exact(thousandths) => i64::try_from(thousandths / 1_000).ok()?.checked_mul(direction)?,
+        Amount::Vague => return Some(nowhere()),
+    };
+    let base = anchor.told.or(anchor.published.map(Stretch::Day));
+    let named = match (unit, anchor.reported) {
+        (Unit::Year, Some(reported)) => reported.years_away(count),
+        _ => base
+            .filter(|base| base.unit() <= unit && !unit.is_clock())
+            .and_then(|base| {
+                let first = base.days()?.first;
+                Stretch::shifted(unit, first, count)
+            }),
+    };
+    Some(
+        named
+            .and_then(|named| stretch(named, parts))
+            .unwrap_or_else(nowhere),
+    )
+}
+
+/// `the previous month`, `the next day`, `that Friday`: counted from what was told before, or from the article's
+/// own date.
+fn told(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let shift = parts.shift.unwrap_or(0);
+    let nowhere = || Reading::without_days(TimexType::Date, unplaced(parts.unit.unwrap_or(Unit::Day)));
+    let Some(base) = anchor.told.or(anchor.published.map(Stretch::Day)) else {
+        return Some(nowhere());
+    };
+    let day = base.days()?.first;
+    let is_day = base.unit() == Unit::Day;
+    let named = match (parts.weekday, parts.months[0], parts.season, parts.unit) {
+        (Some(number), ..) if base.unit() <= Unit::Week => match shift {
+            ..0 => weekday(number, day.yesterday().ok()?, Lean::Past),
+            0 => weekday(number, day, Lean::Future),
+            _ => weekday(number, day.tomorrow().ok()?, Lean::Future),
+        }
+        .map(Stretch::Day),
+        (None, Some(month), ..) => month_from(month, None, shift, day),
+        (None, None, Some(season), _) => season_from(season, shift, day),
+        (None, None, None, Some(unit)) if base.unit() <= unit => Stretch::shifted(unit, day, shift.into()),
+        (None, None, None, None) if is_day => Stretch::shifted(Unit::Day, day, shift.into()),
+        _ => None,
+    };
+    Some(
+        named
+            .and_then(|named| stretch(named, parts))
+            .unwrap_or_else(nowhere),
+    )
 }
 
 /// The value of a unit somewhere in time.
@@ -428,8 +526,11 @@ fn clock(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
             anchor,
         )?,
         (false, Some(published)) => {
-            let day = Stretch::shifted(Unit::Day, published, parts.offset.unwrap_or(0).into())?;
-            stretch(day, &Parts::default(), anchor)?
+            let day = match parts.offset {
+                Some(offset) => Stretch::shifted(Unit::Day, published, offset.into())?,
+                None => Stretch::Day(anchor.here.unwrap_or(published)),
+            };
+            stretch(day, &Parts::default())?
         }
         (false, None) => Reading::without_days(TimexType::Time, "XXXX-XX-XX"),
     };

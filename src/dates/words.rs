@@ -47,6 +47,8 @@ pub(super) enum Sense {
     DayPart(DayPart),
     /// `last`, `this`, `next`.
     Shift(i8),
+    /// `previous`, `same`, `following`: counted from what was told before.
+    Told(i8),
     /// `yesterday`, `today`, `tomorrow`.
     Offset(i8),
     /// `tonight`.
@@ -322,7 +324,7 @@ const DECADES: [(&str, i16); 8] = [
     ("nineties", 1990),
 ];
 
-const OTHERS: [(&str, Sense); 61] = [
+const OTHERS: [(&str, Sense); 67] = [
     (
         "sept",
         Sense::Month {
@@ -358,7 +360,13 @@ const OTHERS: [(&str, Sense); 61] = [
     ("nights", Sense::DayPart(DayPart::Night)),
     ("last", Sense::Shift(-1)),
     ("past", Sense::Shift(-1)),
-    ("previous", Sense::Shift(-1)),
+    ("previous", Sense::Told(-1)),
+    ("preceding", Sense::Told(-1)),
+    ("prior", Sense::Told(-1)),
+    ("same", Sense::Told(0)),
+    ("that", Sense::Told(0)),
+    ("following", Sense::Told(1)),
+    ("ensuing", Sense::Told(1)),
     ("this", Sense::Shift(0)),
     ("current", Sense::Shift(0)),
     ("next", Sense::Shift(1)),
