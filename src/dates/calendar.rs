@@ -106,7 +106,7 @@ impl Unit {
             Unit::Fortnight => ("W", 2),
             Unit::Weekend => ("WE", 1),
             Unit::Month => ("M", 1),
-            Unit::Quarter => ("M", 3),
+            Unit::Quarter => ("Q", 1),
             Unit::Year => ("Y", 1),
             Unit::Decade => ("Y", 10),
             Unit::Century => ("Y", 100),

@@ -4,6 +4,7 @@
 //! its part of the meaning in [`Parts`]. Every class reads a bounded number of words.
 
 use super::calendar::{DayPart, Portion, Season, Unit};
+use super::feasts::{self, Feast};
 use super::words::{Sense, WeekdayForm, Words};
 
 /// What a form says. Of two values, the second is that of a second day, month or year.
@@ -29,6 +30,9 @@ pub(super) struct Parts {
     pub unit: Option<Unit>,
     pub is_plural: bool,
     pub amount: Option<Amount>,
+    /// Which of several; -1 is the last.
+    pub nth: Option<i8>,
+    pub feast: Option<Feast>,
     /// Hour and minute.
     pub clock: Option<(i8, i8)>,
     /// The token between the two ends of a span.
@@ -92,8 +96,10 @@ pub(super) enum Class {
     DayPart,
     Unit,
     Amount,
-    /// `first`.
+    /// `first`, `last`.
     Ordinal,
+    /// `Christmas Day`.
+    Feast,
     /// `more` and such, between an amount and its unit.
     More,
     /// `nearly`, `more than`.
@@ -110,7 +116,7 @@ pub(super) enum Class {
     To,
 }
 
-const NAMES: [(&str, Class); 34] = [
+const NAMES: [(&str, Class); 35] = [
     ("year", Class::Year),
     ("decadeyear", Class::DecadeYear),
     ("yy", Class::TwoDigitYear),
@@ -139,6 +145,7 @@ const NAMES: [(&str, Class); 34] = [
     ("unit", Class::Unit),
     ("amount", Class::Amount),
     ("ordinal", Class::Ordinal),
+    ("feast", Class::Feast),
     ("more", Class::More),
     ("about", Class::About),
     ("often", Class::Often),
@@ -210,12 +217,13 @@ impl Class {
             Class::About => ABOUT.iter().filter_map(|row| sequence(words, at, row)).max(),
             Class::Clock => read_clock(words, at, parts),
             Class::Direction => {
-                parts.shift = Some(match words.norm(at) {
-                    "earlier" | "before" | "previously" => -1,
-                    "later" | "after" | "afterward" | "afterwards" => 1,
-                    _ => return None,
-                });
+                parts.shift = Some(direction(words.norm(at))?);
                 Some(at + 1)
+            }
+            Class::Feast => {
+                let (feast, end) = feasts::read(words, at)?;
+                parts.feast = Some(feast);
+                Some(end)
             }
             Class::Zone => read_zone(words, at),
             Class::To => {
@@ -256,7 +264,8 @@ impl Class {
             }
             (Class::DayPart, Sense::DayPart(part)) => parts.day_part = Some(part),
             (Class::Often, Sense::Often(unit)) => parts.unit = Some(unit),
-            (Class::Ordinal, Sense::Ordinal(_)) => {}
+            (Class::Ordinal, Sense::Ordinal(nth)) => parts.nth = Some(nth),
+            (Class::Ordinal, Sense::Shift(-1)) if words.norm(at) == "last" => parts.nth = Some(-1),
             _ => return None,
         }
         Some(at + 1)
@@ -375,6 +384,14 @@ impl Class {
     }
 }
 
+fn direction(norm: &str) -> Option<i8> {
+    match norm {
+        "earlier" | "before" | "previously" => Some(-1),
+        "later" | "after" | "afterward" | "afterwards" => Some(1),
+        _ => None,
+    }
+}
+
 /// Puts a value into the first free of two places.
 fn push<T>(places: &mut [Option<T>; 2], value: T) {
     let place = usize::from(places[0].is_some());
@@ -441,6 +458,13 @@ fn read_portion(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
 
 /// `nineteen ninety-six`, `twenty twenty-five`.
 fn spelled_year(words: &Words, at: usize) -> Option<(i16, usize)> {
+    if let (Sense::Cardinal(2), Sense::Scale(1_000)) = (words.sense(at), words.sense(at + 1)) {
+        let and = usize::from(words.norm(at + 2) == "and");
+        return Some(match spelled_number(words, at + 2 + and) {
+            Some((end, thousandths @ 1_000..=99_000)) => (2_000 + (thousandths / 1_000) as i16, end),
+            _ => (2_000, at + 2),
+        });
+    }
     let Sense::Cardinal(century @ 15..=20) = words.sense(at) else {
         return None;
     };

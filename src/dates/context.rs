@@ -32,6 +32,14 @@ pub(super) enum Guard {
     Told,
     /// A distance that nothing follows it is measured from: not `two days before the vote`.
     Aside,
+    /// A week, or more than one day, of a longer unit.
+    Nth,
+    /// The unit counted is a year, or a year is named.
+    ShiftedOrNamedYear,
+    /// The year of a report: `net income for the year`.
+    TheYear,
+    /// An adverb of time: not `as soon as`.
+    Soon,
     /// The unit counted is a year.
     ShiftedYear,
     /// A part of a unit at hand, such as `the end of the year`.
@@ -74,6 +82,19 @@ pub(super) fn holds(guard: Guard, words: &Words, range: Range<usize>, parts: &Pa
         }
         Guard::Told => around.is_told(parts),
         Guard::Aside => around.is_aside(parts),
+        Guard::Nth => matches!(parts.unit, Some(Unit::Week | Unit::Weekend)) && !parts.is_plural,
+        Guard::ShiftedOrNamedYear => {
+            parts.years[0].is_some() || parts.unit == Some(Unit::Year) && !parts.is_plural
+        }
+        Guard::TheYear => {
+            matches!(around.before(1), "for" | "during" | "of" | "throughout")
+                && (!around.word_follows() || matches!(around.after(0), "and" | "as" | "by" | "with"))
+        }
+        Guard::Soon => {
+            let other = matches!(around.before(1), "as" | "too" | "so" | "how" | "very")
+                || around.after(0) == "after";
+            around.is_common_word() && !other
+        }
         Guard::ShiftedYear => parts.unit == Some(Unit::Year) && !parts.is_plural,
         Guard::Late => {
             let long = parts.unit.is_some_and(|unit| unit > Unit::Day);
@@ -339,7 +360,7 @@ impl Around<'_, '_> {
         self.words.is_hyphen(end) && self.words.glued(end) && self.words.glued(end + 1)
     }
 
-    fn word_follows(&self) -> bool {
+    pub(super) fn word_follows(&self) -> bool {
         let end = self.range.end;
         self.words.raw(end).starts_with(char::is_alphanumeric)
     }

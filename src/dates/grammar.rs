@@ -36,6 +36,20 @@ pub(super) enum Meaning {
     Elsewhere,
     /// `the previous month`: next to what was told before, or the same.
     Told,
+    /// `three weeks from now`, `two days after tomorrow`.
+    FromNow,
+    /// `the year-ago quarter`, `the 1988 period`, `the latest quarter`: that of the same name the text reports on.
+    Compared,
+    /// `year-end`, `the full year`.
+    YearEnd,
+    /// `the year ended` some day.
+    Twelvemonth,
+    /// `the first week of July`.
+    Nth,
+    /// `the week of April 10`.
+    Containing,
+    /// `Christmas Day`.
+    Feast,
     /// A length of time.
     Duration,
     /// Something that repeats.
@@ -71,8 +85,8 @@ const fn form(pattern: &'static str, meaning: Meaning, guard: Guard) -> Form {
 #[rustfmt::skip]
 const FORMS: &[Form] = &[
     // Days with their year.
-    form("(<wday> ,? the?)? <month> (<day> | <dayname>) ,? <year>", M::Calendar, G::Any),
-    form("(<wday> ,? the?)? <day> of? <month> ,? <year>", M::Calendar, G::Any),
+    form("(<wday> ,? the?)? <month> the? (<day> | <dayname>) (, | in | of)? <year>", M::Calendar, G::Any),
+    form("(<wday> ,? the?)? <day> of? <month> (, | in | of)? <year>", M::Calendar, G::Any),
     form("(<wday> ,? the?)? <dayname> of <month> ,? <year>", M::Calendar, G::Any),
     form("<day> ~- ~<month> ~- ~<year>", M::Calendar, G::Whole),
     form("<year> ~- ~<mm> ~- ~<dd>", M::Calendar, G::Whole),
@@ -93,10 +107,14 @@ const FORMS: &[Form] = &[
     form("<day> <month> <to> <day> <month> (,? <year>)?", M::Span, G::MonthDay),
     form("<month> <to> <month> ,? <year>", M::Span, G::Any),
     form("<year> ~- ~<mm>", M::Calendar, G::Whole),
+    form("<year> ~- ~(<quarter> | <half>)", M::Calendar, G::Any),
+    form("<year> ~(- | /) ~<month> ~(- | /) ~<dd>", M::Calendar, G::Whole),
+    form("<dd> ~/ ~<month> ~/ ~<year>", M::Calendar, G::Whole),
+    form("<month> ~- ~<year>", M::Calendar, G::Whole),
     form("<year> ~<to> ~<yy>", M::Span, G::Year),
     form("<year> <to> <year>", M::Span, G::Year),
     // Months.
-    form("(the? <portion> the?)? <month> (, | of)? <year>", M::Calendar, G::Any),
+    form("(the? <portion> the?)? <month> (, | of | in)? <year>", M::Calendar, G::Any),
     form("(the? <portion> the?)? <month> (, | of)? <shift> <unit>", M::Shifted, G::ShiftedYear),
     form("the? <portion> the? <month>", M::Calendar, G::Any),
     form("<month>", M::Calendar, G::Month),
@@ -125,13 +143,31 @@ const FORMS: &[Form] = &[
     form("the latest? <unit>", M::Shifted, G::Weekend),
     form("<about>? <amount> <unit> ago", M::Ago, G::Any),
     form("<unit> ago", M::Ago, G::Plural),
+    form("<about>? <amount> <unit> from (now | <offset>)", M::FromNow, G::Any),
+    form("<about>? <amount> <unit> <direction> <offset>", M::FromNow, G::Any),
+    form("the day <direction> <offset>", M::FromNow, G::Any),
+    form("the? <ordinal> <unit> (of | in) (<month> (,? <year>)? | <year>)", M::Nth, G::Nth),
+    form("the <unit> of (<month> <day> | <day> <month>) (,? <year>)?", M::Containing, G::Nth),
+    form("<feast> ((,? | of | in) <year>)?", M::Feast, G::Any),
+    form("(last | this | next) <feast>", M::Feast, G::Any),
     form("<about>? <amount> <unit> <direction>", M::Elsewhere, G::Aside),
     form("the? comparable? <unit> ~- ~(earlier | ago) (quarter | period)?", M::Elsewhere, G::Any),
+    form("<amount> <unit> ~- ~(earlier | ago)", M::Elsewhere, G::Any),
+    form("the? <unit> ~- ~(earlier | ago) <quarter>", M::Compared, G::Any),
+    form("(the? <shift> <unit> | the? <year>) (~'s)? (quarter | period)", M::Compared, G::ShiftedOrNamedYear),
+    form("the? (corresponding | same | comparable) period (of | in)? <shift> <unit>", M::Compared, G::ShiftedYear),
+    form("the latest (quarter | period)", M::Compared, G::Any),
+    form("year (~- ~end | end | ~'s end)", M::YearEnd, G::Any),
+    form("the (full | whole | fiscal) year", M::YearEnd, G::Any),
+    form("the year", M::YearEnd, G::TheYear),
+    form("the fiscal? year (ended | ending)", M::Twelvemonth, G::Any),
     form("the <unit> <direction>", M::Elsewhere, G::Aside),
     form("the? <told> (<unit> | <weekday> <daypart>? | <month> | <season> | <daypart>)", M::Told, G::Told),
     form("(that | the) same (<unit> | <weekday> | <month> | <daypart>)", M::Told, G::Told),
     form("<portion> <told> (<unit> | <month>)", M::Told, G::Told),
     form("the <told> (<unit> | <month>)", M::Told, G::Told),
+    form("(recent | past) <unit>", M::Past, G::Plural),
+    form("coming <unit>", M::Future, G::Plural),
     // Lengths of time.
     form("<about>? the? (<shift> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
     form("<about>? <amount> ~- ~<unit>", M::Duration, G::Length),
@@ -153,6 +189,7 @@ const FORMS: &[Form] = &[
     form("(now | right now | currently | at present | these days | nowadays)", M::Present, G::Lower),
     form("current", M::Present, G::Lower),
     form("(recently | recent)", M::Past, G::Lower),
+    form("soon", M::Future, G::Soon),
     form("the past", M::Past, G::Final),
     form("the (near | foreseeable)? future", M::Future, G::Any),
 ];

@@ -6,6 +6,7 @@
 mod calendar;
 mod classes;
 mod context;
+mod feasts;
 mod grammar;
 mod lean;
 mod pattern;

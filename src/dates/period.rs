@@ -110,6 +110,7 @@ fn one(text: &str) -> Result<DateRange, PeriodError> {
         told: None,
         reported: None,
         here: None,
+        is_ahead: false,
         is_story: false,
         lean: Lean::Past,
         day_first: None,

@@ -41,6 +41,7 @@ pub fn find(title: &Text, body: &Text, setting: &Setting) -> Dates {
                 told: None,
                 reported: None,
                 here: None,
+                is_ahead: false,
                 is_story,
                 lean: Lean::Unknown,
                 day_first,
@@ -119,28 +120,40 @@ impl Story<'_, '_> {
             Some(Stretch::Day(day)) if is_here => Some(day),
             _ => None,
         };
+        self.anchor.is_ahead = self.anchor.lean == Lean::Future
+            && self.words.norm(tokens.start.wrapping_sub(1)) == "in"
+            && self.anchor.published.is_some();
         let parts = &form.found.parts;
         match (form.found.meaning, parts.joint) {
             (Meaning::Span, Some(joint)) => {
                 if let Some([first, last]) = resolve::resolve_span(parts, &self.anchor) {
-                    self.add(tokens.start..joint, first, dates);
-                    self.add(joint + 1..tokens.end, last, dates);
+                    self.add(tokens.start..joint, Meaning::Span, first, dates);
+                    self.add(joint + 1..tokens.end, Meaning::Span, last, dates);
                 }
             }
             (meaning, _) => {
                 if let Some(reading) = resolve::resolve(meaning, parts, &self.anchor) {
-                    self.add(tokens, reading, dates);
+                    let is_length = meaning == Meaning::Duration && reading.timex == TimexType::Duration;
+                    let published = self.anchor.published.filter(|_| is_length);
+                    if let Some(range) = published.and_then(|published| resolve::reach(parts, published)) {
+                        let span = self.words.text.span(tokens.clone());
+                        let part = self.part;
+                        dates.ranges.push(RangeMention { part, span, range });
+                    }
+                    self.add(tokens, meaning, reading, dates);
                 }
             }
         }
     }
 
-    fn add(&mut self, tokens: Range<usize>, reading: Reading, dates: &mut Dates) {
+    fn add(&mut self, tokens: Range<usize>, meaning: Meaning, reading: Reading, dates: &mut Dates) {
         if let Some(stretch) = reading.stretch {
+            let is_compared = matches!(meaning, Meaning::Elsewhere | Meaning::Ago | Meaning::Compared);
             if stretch.unit() <= Unit::Year {
                 (self.anchor.told, self.told_at) = (Some(stretch), tokens.start);
             }
-            if matches!(stretch, Stretch::Quarter(..) | Stretch::Half(..)) {
+            // What it is compared with is not what the text reports on.
+            if !is_compared && matches!(stretch, Stretch::Quarter(..) | Stretch::Half(..)) {
                 (self.anchor.reported, self.reported_at) = (Some(stretch), tokens.start);
             }
         }

@@ -79,6 +79,8 @@ pub(super) enum Sense {
         day: i8,
         hour: i8,
     },
+    /// The first word of a feast's name, which may be any.
+    Feast,
     /// `10:30`; also the rest of `T10:30:00`, so the hour may be a minute.
     Clock {
         hour: i8,
@@ -151,6 +153,11 @@ impl<'t> Words<'t> {
         at > 0 && at < tokens.len() && tokens[at - 1].span.end == tokens[at].span.start
     }
 
+    /// Where a token ends in the text, in bytes.
+    pub(super) fn end_of(&self, at: usize) -> usize {
+        self.text.tokens[at].span.end as usize
+    }
+
     /// A token's look-up form; empty past the end.
     pub(super) fn norm(&self, at: usize) -> &str {
         if at < self.len() { self.text.norm(at) } else { "" }
@@ -186,7 +193,8 @@ fn word(text: &Text, at: usize, case: Case, literals: &HashMap<&'static str, u16
             let misread = is_name
                 && case == Case::Told
                 && NEED_CAPITAL.contains(&norm)
-                && !raw.starts_with(char::is_uppercase);
+                && !raw.starts_with(char::is_uppercase)
+                && (norm.len() > 4 || OTHER_WORDS.contains(&norm) || !number_stands_beside(text, at));
             Word {
                 literal: literal(norm),
                 sense: if misread { Sense::None } else { sense },
@@ -216,6 +224,17 @@ const NEED_CAPITAL: [&str; 20] = [
     "may", "march", "august", "jan", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     "sun", "mon", "wed", "thu", "fri", "sat",
 ];
+
+/// Those of them that are words beside a number too.
+const OTHER_WORDS: [&str; 5] = ["may", "mar", "sun", "wed", "sat"];
+
+fn number_stands_beside(text: &Text, at: usize) -> bool {
+    let is_number = |at: usize| {
+        let token = text.tokens.get(at);
+        token.is_some_and(|token| token.kind == TokenKind::Number)
+    };
+    at.checked_sub(1).is_some_and(is_number) || is_number(at + 1)
+}
 
 const MONTHS: [(&str, &str); 12] = [
     ("january", "jan"),
@@ -422,6 +441,9 @@ static SENSES: LazyLock<HashMap<&'static str, Sense>> = LazyLock::new(|| {
     for (singular, plural, unit) in UNITS {
         senses.insert(singular, Sense::Unit { unit, plural: false });
         senses.insert(plural, Sense::Unit { unit, plural: true });
+    }
+    for word in super::feasts::first_words() {
+        senses.entry(word).or_insert(Sense::Feast);
     }
     senses.extend(DECADES.map(|(word, first)| (word, Sense::Decade { first, short: false })));
     senses

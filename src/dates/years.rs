@@ -66,6 +66,9 @@ const BEFORE_YEARS: [&str; 24] = [
     "around",
 ];
 
+/// Two years joined by a hyphen or a word are no farther apart.
+const LONGEST_REIGN: i16 = 400;
+
 /// Words that belong to a noun, so that a number after them is hardly its count.
 const DETERMINERS: [&str; 16] = [
     "the", "a", "an", "this", "that", "his", "her", "its", "their", "our", "s", "first", "last", "second",
@@ -78,6 +81,9 @@ impl Around<'_, '_> {
         let Some(year) = parts.years[0] else { return false };
         if !self.stands_free() || self.is_numbered() {
             return false;
+        }
+        if let [Some(first), Some(last)] = parts.years {
+            return first < last && last - first < LONGEST_REIGN;
         }
         let before = self.before(1);
         let dated = BEFORE_YEARS.contains(&before) || self.raw_before(1) == "(" || self.year_stands_before();
@@ -94,8 +100,17 @@ impl Around<'_, '_> {
                 let temporal = matches!(before, "in" | "since" | "until" | "during" | "year" | "-");
                 temporal || DETERMINERS.contains(&before) || !self.plural_follows()
             }
+            1_500..=1_899 if self.ends_heading() => true,
             _ => dated && !self.plural_follows(),
         }
+    }
+
+    /// Whether it stands at the end of a heading or entry, as in `Treaty of Amity, 1797.` or `Latest date: 1854`.
+    fn ends_heading(&self) -> bool {
+        let opens = matches!(self.raw_before(1), "," | ":" | "&" | "(");
+        let rest = &self.words.text.raw[self.words.end_of(self.range.end - 1)..];
+        let ends = rest.trim_start_matches(' ').is_empty() || rest.trim_start_matches(' ').starts_with('\n');
+        opens && (ends || !self.word_follows() || self.after(0) == "and")
     }
 
     /// Whether a year stands right before, with one word between: `1848 and 1849`, `1848-49`.
@@ -140,7 +155,7 @@ impl Around<'_, '_> {
             };
             let norm = self.words.norm(before);
             if NUMBERED.contains(&norm) {
-                return true;
+                return self.words.norm(before + 1) != ",";
             }
             let in_list = matches!(
                 self.words.sense(before),
