@@ -10,8 +10,11 @@ use crate::dates::{DateMention, RangeMention, TimexType};
 use crate::entities::{Kind, Mention};
 use crate::gazetteer::Gazetteer;
 use crate::insight::Facets;
+use crate::insight::timeline::Timeline;
+use crate::query::{Asked, Query};
 use crate::search::{Answer, Hit};
 use crate::text::Part;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -24,12 +27,36 @@ pub struct SearchJson<'a> {
     pub total: u64,
     /// Articles left out by `--from` or `--to` because they have no day of publication.
     pub undated: u64,
+    /// The days the conditions ask for, as understood.
+    pub periods: Vec<PeriodJson>,
     /// Time to answer, in milliseconds.
     pub took_ms: f64,
     /// The hits wanted.
     pub hits: Vec<HitJson<'a>>,
     /// Counts by kind; `null` if not asked for.
     pub facets: Option<BTreeMap<&'static str, Vec<FacetJson<'a>>>>,
+}
+
+/// Days asked for; an end that is open is `null`.
+#[derive(Debug, Serialize)]
+pub struct PeriodJson {
+    /// `published` or `mentions`.
+    pub field: &'static str,
+    /// First day.
+    pub from: Option<String>,
+    /// Last day.
+    pub to: Option<String>,
+}
+
+impl PeriodJson {
+    fn new(asked: Asked) -> PeriodJson {
+        let day = |day: Date| (day != Date::MIN && day != Date::MAX).then(|| day.to_string());
+        PeriodJson {
+            field: if asked.mentioned { "mentions" } else { "published" },
+            from: day(asked.range.first),
+            to: day(asked.range.last),
+        }
+    }
 }
 
 /// A hit.
@@ -88,10 +115,11 @@ pub struct FacetJson<'a> {
 }
 
 impl<'a> SearchJson<'a> {
-    /// An answer as JSON; `took_ms` is rounded to a tenth.
-    pub fn new(query: &'a str, answer: &'a Answer, took_ms: f64) -> SearchJson<'a> {
+    /// An answer to a question as typed and as read; `took_ms` is rounded to a tenth.
+    pub fn new(query: &'a str, read: &Query, answer: &'a Answer, took_ms: f64) -> SearchJson<'a> {
         SearchJson {
             query,
+            periods: read.periods().into_iter().map(PeriodJson::new).collect(),
             total: answer.total,
             undated: answer.undated,
             took_ms: (took_ms * 10.0).round() / 10.0,
@@ -382,4 +410,54 @@ pub struct FailureJson<'a> {
     pub path: &'a str,
     /// Why, with what to do about it.
     pub error: String,
+}
+
+/// Articles by the time they are from or speak of.
+#[derive(Debug, Serialize)]
+pub struct TimelineJson<'a> {
+    /// The question as typed.
+    pub query: &'a str,
+    /// The days the conditions ask for, as understood.
+    pub periods: Vec<PeriodJson>,
+    /// `published` or `mentions`.
+    pub by: &'static str,
+    /// `day`, `week`, `month` or `year`.
+    pub step: &'static str,
+    /// Articles that fit.
+    pub total: u64,
+    /// Articles that count nowhere.
+    pub undated: u64,
+    /// The steps in order.
+    pub buckets: Vec<BucketJson>,
+}
+
+/// A step of a timeline.
+#[derive(Debug, Serialize)]
+pub struct BucketJson {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// Articles.
+    pub count: u64,
+}
+
+impl<'a> TimelineJson<'a> {
+    /// A timeline of a question as typed and as read.
+    pub fn new(query: &'a str, read: &Query, timeline: &Timeline) -> TimelineJson<'a> {
+        let buckets = timeline.buckets.iter().map(|bucket| BucketJson {
+            from: bucket.first.to_string(),
+            to: bucket.last.to_string(),
+            count: bucket.articles,
+        });
+        TimelineJson {
+            query,
+            periods: read.periods().into_iter().map(PeriodJson::new).collect(),
+            by: timeline.by.word(),
+            step: timeline.step.word(),
+            total: timeline.total,
+            undated: timeline.undated,
+            buckets: buckets.collect(),
+        }
+    }
 }

@@ -96,6 +96,7 @@ fn ask(engine: &Engine, query: &str) -> anyhow::Result<Vec<String>> {
     let options = ParseOptions {
         default: Match::Any,
         plain: true,
+        today: None,
     };
     let query = parse(query, options).map_err(|error| anyhow::anyhow!("{error}"))?;
     let question = Question {

@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Find articles and the passages that show why
     Search(Box<SearchArgs>),
+    /// Count articles over time, by publication or by the dates they speak of
+    Timeline(Box<TimelineArgs>),
     /// Print the names and dates in a text, without an index
     Annotate(AnnotateArgs),
     /// Show everything the program sees in one file, stage by stage
@@ -137,8 +139,8 @@ pub(crate) enum Summary {
 const SEARCH_AFTER: &str = "\
 Words are all wanted; \"a phrase\" in quotes, a OR b, NOT word, prefix*, (groups) and field:value work
 inside the question. Quote it for the shell: '\"peace talks\" -draft'. Filters take A|B for either and
-a leading ! for none of these; repeated, all must hold. Dates are a day, month, year or range:
-2025-11-03, 2025-11, 2025, 2025-11..2026-01.
+a leading ! for none of these; repeated, all must hold. Dates are a day, month, quarter, year or range:
+2025-11-03, 2025-11, 2025-Q4, 2025, 2025-11..2026-01; or counted from today: yesterday, last month, 30d.
 
 Examples:
   attache search ceasefire talks --person zelensky
@@ -147,10 +149,9 @@ Examples:
   attache search sanctions --person 'lavrov|ushakov' --org '!nato' --facets
   attache search --batch queries.tsv --plain --match any -n 1000 --format trec";
 
-/// `attache search`
+/// What is asked, and where.
 #[derive(Debug, Args)]
-#[command(after_help = SEARCH_AFTER)]
-pub(crate) struct SearchArgs {
+pub(crate) struct Ask {
     /// What to look for; several words are joined by spaces. With filters only, none is needed.
     #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
@@ -159,6 +160,84 @@ pub(crate) struct SearchArgs {
     pub folder: Option<PathBuf>,
     #[command(flatten)]
     pub place: Place,
+    /// Whether words next to each other are all wanted or any of them: all or any.
+    #[arg(long = "match", value_name = "HOW", value_enum, default_value_t = Match::All, hide_possible_values = true)]
+    pub matching: Match,
+    /// Read the question as plain words, without operators.
+    #[arg(long)]
+    pub plain: bool,
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+const TIMELINE_AFTER: &str = "\
+The question and the filters are those of search. An article counts once in each step. With --by mentions
+it counts where it speaks of days in a step; dates vaguer than the step, such as a year in a timeline of
+months, are left out.
+
+Examples:
+  attache timeline ceasefire --person zelensky
+  attache timeline --place moscow --from 2025 --step week
+  attache timeline armistice --by mentions --format svg > armistice.svg";
+
+/// `attache timeline`
+#[derive(Debug, Args)]
+#[command(after_help = TIMELINE_AFTER)]
+pub(crate) struct TimelineArgs {
+    #[command(flatten)]
+    pub ask: Ask,
+    /// Which days count: published, or mentions for the days spoken of.
+    #[arg(long, value_name = "DAYS", value_enum, default_value_t = By::Published, hide_possible_values = true)]
+    pub by: By,
+    /// How long a step is: day, week, month or year; as short as stays readable, if not given.
+    #[arg(long, value_name = "STEP", value_enum, hide_possible_values = true)]
+    pub step: Option<Step>,
+    /// Form of the answer: text, json, csv or svg.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = TimelineFormat::Text, hide_possible_values = true)]
+    pub format: TimelineFormat,
+}
+
+/// Which days of an article count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// The day of publication.
+    Published,
+    /// The days spoken of.
+    Mentions,
+}
+
+/// How long a step of a timeline is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Step {
+    /// One day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A month.
+    Month,
+    /// A year.
+    Year,
+}
+
+/// Form of a timeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TimelineFormat {
+    /// Bars.
+    Text,
+    /// One object.
+    Json,
+    /// A table with a head line.
+    Csv,
+    /// A picture.
+    Svg,
+}
+
+/// `attache search`
+#[derive(Debug, Args)]
+#[command(after_help = SEARCH_AFTER)]
+pub(crate) struct SearchArgs {
+    #[command(flatten)]
+    pub ask: Ask,
     /// Hits to print.
     #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 10)]
     pub count: usize,
@@ -177,17 +256,9 @@ pub(crate) struct SearchArgs {
     /// Form of the answer: text, json, jsonl, csv or trec [default: text, with --batch trec].
     #[arg(long, value_name = "FORM", value_enum, hide_possible_values = true)]
     pub format: Option<Format>,
-    /// Whether words next to each other are all wanted or any of them: all or any.
-    #[arg(long = "match", value_name = "HOW", value_enum, default_value_t = Match::All, hide_possible_values = true)]
-    pub matching: Match,
-    /// Read the question as plain words, without operators.
-    #[arg(long)]
-    pub plain: bool,
     /// Ask one question a line of this file, or of stdin for `-`: id, tab, question.
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub batch: Option<PathBuf>,
-    #[command(flatten)]
-    pub filters: Filters,
 }
 
 /// Conditions on what is found.
@@ -215,6 +286,9 @@ pub(crate) struct Filters {
     /// Published on or before the last day of this date.
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
+    /// Has no day of publication.
+    #[arg(long, conflicts_with_all = ["from", "to"])]
+    pub undated: bool,
     /// Speaks of a day in this date or range.
     #[arg(long, value_name = "DATE")]
     pub mentions: Vec<String>,

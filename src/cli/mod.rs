@@ -2,6 +2,7 @@
 
 mod annotate;
 pub(crate) mod args;
+mod ask;
 mod index;
 mod inspect;
 mod output;
@@ -10,6 +11,7 @@ mod remove;
 mod render;
 mod search;
 mod status;
+mod timeline;
 mod watchlist;
 
 use args::{Cli, Command};
@@ -50,6 +52,7 @@ fn run(cli: Cli) -> Exit {
     let result = match cli.command {
         Command::Index(args) => index::run(&args, &mut out),
         Command::Search(args) => search::run(&args, &mut out),
+        Command::Timeline(args) => timeline::run(&args, &mut out),
         Command::Annotate(args) => annotate::run(&args, &mut out),
         Command::Inspect(args) => inspect::run(&args, &mut out),
         Command::Status(args) => status::run(&args, &mut out),

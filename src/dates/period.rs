@@ -1,10 +1,12 @@
 //! Reads a period as a person types it: a day, month, year or the like, or a range of them.
 //!
-//! In: `2025-11-03`, `Dec 2025`, `1990s`, `2025-11..2025-12`, `..2025`. Out: its days. The forms are
-//! those of the grammar; a range has two dots, and an end left out is that of the calendar.
+//! In: `2025-11-03`, `Dec 2025`, `1990s`, `2025-11..2025-12`, `..2025`, and with the day it is said on `last month`,
+//! `yesterday`, `30d`. Out: its days. The forms are those of the grammar; a range has two dots, and an end left out
+//! is that of the calendar.
 
 use super::grammar::{Found, Meaning, longest, look_up};
 use super::lean::Lean;
+use super::relative;
 use super::resolve::{Anchor, Reading, day_first, resolve, resolve_span};
 use super::words::Case;
 use super::{DateRange, Precision};
@@ -57,12 +59,14 @@ impl PeriodError {
     }
 }
 
-/// Reads a day, month, season, quarter, year, decade or century, or a range of two of them.
+/// Reads a day, month, season, quarter, year, decade or century, or a range of two of them; where `today` is given,
+/// also what is counted from it: `last month`, `30d` (the last thirty days, today included; also `w`, `m`, `y`).
 ///
 /// # Errors
 ///
-/// Where there is no date, no year in it, or a range is the wrong way round.
-pub fn parse_period(text: &str) -> Result<DateRange, PeriodError> {
+/// Where there is no date, no year in it and no `today`, or a range is the wrong way round.
+pub fn parse_period(text: &str, today: Option<Date>) -> Result<DateRange, PeriodError> {
+    let one = |text: &str| one(text, today);
     let text = text.trim();
     let Some((from, to)) = text.split_once("..") else {
         return one(text);
@@ -92,7 +96,7 @@ pub fn parse_period(text: &str) -> Result<DateRange, PeriodError> {
 /// Longer texts are no date; keeps them from being segmented.
 const LONGEST: usize = 100;
 
-fn one(text: &str) -> Result<DateRange, PeriodError> {
+fn one(text: &str, today: Option<Date>) -> Result<DateRange, PeriodError> {
     if text.is_empty() {
         return Err(PeriodError::Empty);
     }
@@ -100,13 +104,16 @@ fn one(text: &str) -> Result<DateRange, PeriodError> {
     if text.len() > LONGEST {
         return Err(unreadable());
     }
+    if let Some(range) = counted_back(text, today) {
+        return Ok(range);
+    }
     let segmented = Text::segment(text);
     let words = look_up(&segmented, Case::Any);
     let found = longest(&words, 0..words.len(), false)
         .filter(|found| found.end == words.len())
         .ok_or_else(unreadable)?;
     let anchor = Anchor {
-        published: None,
+        published: today,
         told: None,
         reported: None,
         here: None,
@@ -131,11 +138,51 @@ fn one(text: &str) -> Result<DateRange, PeriodError> {
                 ..first
             })
         }
-        Meaning::Shifted | Meaning::Offset | Meaning::Ago | Meaning::Clock => {
-            Err(PeriodError::NoYear(text.to_owned()))
+        Meaning::Duration => today
+            .and_then(|today| reach(&found, today))
+            .ok_or_else(unreadable),
+        Meaning::Shifted
+        | Meaning::Offset
+        | Meaning::Ago
+        | Meaning::Clock
+        | Meaning::FromNow
+        | Meaning::Nth
+        | Meaning::Containing
+        | Meaning::Feast
+        | Meaning::YearEnd => {
+            let reading = resolve(found.meaning, &found.parts, &anchor);
+            let days = reading.and_then(|reading| reading.range);
+            days.ok_or_else(|| PeriodError::NoYear(text.to_owned()))
         }
         _ => Err(unreadable()),
     }
+}
+
+/// `last 30 days`: up to today, as a person means it.
+fn reach(found: &Found, today: Date) -> Option<DateRange> {
+    let range = relative::reach(&found.parts, today)?;
+    let last = if range.last < today { today } else { range.last };
+    Some(DateRange { last, ..range })
+}
+
+/// `30d`, `2w`, `6m`, `1y`: so long up to today.
+fn counted_back(text: &str, today: Option<Date>) -> Option<DateRange> {
+    let today = today?;
+    let (count, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let count: i32 = count.parse().ok().filter(|count| *count > 0)?;
+    let span = jiff::Span::new();
+    let span = match unit {
+        "d" | "D" => span.try_days(count - 1),
+        "w" | "W" => span.try_weeks(count),
+        "m" | "M" => span.try_months(count),
+        "y" | "Y" => span.try_years(count),
+        _ => return None,
+    };
+    Some(DateRange {
+        first: today.checked_sub(span.ok()?).ok()?,
+        last: today,
+        precision: Precision::Day,
+    })
 }
 
 fn read(found: &Found, anchor: &Anchor) -> Option<[Reading; 2]> {
@@ -154,7 +201,7 @@ mod tests {
     #[test]
     fn reads_periods() {
         let check = |text: &str, first: &str, last: &str, precision: Precision| {
-            let range = parse_period(text).expect(text);
+            let range = parse_period(text, None).expect(text);
             let days = (range.first.to_string(), range.last.to_string());
             assert_eq!(days, (first.to_owned(), last.to_owned()), "{text}");
             assert_eq!(range.precision, precision, "{text}");
@@ -191,9 +238,43 @@ mod tests {
     }
 
     #[test]
+    fn counts_from_today_where_it_is_told() {
+        // A Tuesday.
+        let today = jiff::civil::date(2025, 11, 25);
+        for (text, first, last) in [
+            ("yesterday", "2025-11-24", "2025-11-24"),
+            ("today", "2025-11-25", "2025-11-25"),
+            ("last month", "2025-10-01", "2025-10-31"),
+            ("this year", "2025-01-01", "2025-12-31"),
+            ("last week", "2025-11-17", "2025-11-23"),
+            ("last Friday", "2025-11-21", "2025-11-21"),
+            ("30d", "2025-10-27", "2025-11-25"),
+            ("1d", "2025-11-25", "2025-11-25"),
+            ("2w", "2025-11-11", "2025-11-25"),
+            ("6m", "2025-05-25", "2025-11-25"),
+            ("1y", "2024-11-25", "2025-11-25"),
+            ("last 30 days", "2025-10-26", "2025-11-25"),
+            ("the past two weeks", "2025-11-11", "2025-11-25"),
+            ("three days ago", "2025-11-22", "2025-11-22"),
+            ("2025-Q4", "2025-10-01", "2025-12-31"),
+            ("last month..yesterday", "2025-10-01", "2025-11-24"),
+            ("December 2", "2025-12-02", "2025-12-02"),
+            ("Christmas 2024", "2024-12-25", "2024-12-25"),
+            ("9/11", "2001-09-11", "2001-09-11"),
+        ] {
+            let range = parse_period(text, Some(today)).expect(text);
+            let days = (range.first.to_string(), range.last.to_string());
+            assert_eq!(days, (first.to_owned(), last.to_owned()), "{text}");
+        }
+        for text in ["0d", "-3d", "99999999999d", "999999y", "d"] {
+            assert!(parse_period(text, Some(today)).is_err(), "{text}");
+        }
+    }
+
+    #[test]
     fn says_what_is_wrong() {
         let check = |text: &str, expected: &str| {
-            assert_eq!(parse_period(text).expect_err(text).to_string(), expected);
+            assert_eq!(parse_period(text, None).expect_err(text).to_string(), expected);
         };
         let any = "a day, month, year or range such as 2025-11-01..2025-11-30";
         check("", &format!("no date; {any}"));
@@ -223,14 +304,16 @@ mod tests {
                 1 => day.strftime("%-d %B %Y").to_string(),
                 _ => day.strftime("%b. %-d, %Y").to_string(),
             };
-            let range = parse_period(&text).expect("a day");
+            let range = parse_period(&text, None).expect("a day");
             prop_assert_eq!((range.first, range.last), (day, day));
         }
 
         #[test]
         fn never_panics(text in "[0-9a-z./ -]{0,20}|.{0,30}") {
-            if let Ok(range) = parse_period(&text) {
-                prop_assert!(range.first <= range.last);
+            for today in [None, Some(jiff::civil::date(2025, 11, 25))] {
+                if let Ok(range) = parse_period(&text, today) {
+                    prop_assert!(range.first <= range.last);
+                }
             }
         }
     }

@@ -8,6 +8,7 @@ use super::classes::{Amount, Parts};
 
 use super::grammar::Meaning;
 use super::lean::Lean;
+use super::relative;
 use super::{DateRange, Precision, TimexType};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -44,7 +45,7 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    fn without_days(timex: TimexType, value: impl Into<String>) -> Reading {
+    pub(super) fn without_days(timex: TimexType, value: impl Into<String>) -> Reading {
         Reading {
             timex,
             value: value.into(),
@@ -81,20 +82,20 @@ pub(super) fn resolve(meaning: Meaning, parts: &Parts, anchor: &Anchor) -> Optio
             }
         }
         Meaning::Ago => ago(parts, anchor),
-        Meaning::Elsewhere => Some(elsewhere(parts, anchor)?),
-        Meaning::Told => Some(told(parts, anchor)?),
-        Meaning::FromNow => from_now(parts, anchor),
-        Meaning::Nth => nth(parts, anchor),
-        Meaning::Containing => containing(parts, anchor),
-        Meaning::Feast => feast(parts, anchor),
+        Meaning::Elsewhere => Some(relative::elsewhere(parts, anchor)?),
+        Meaning::Told => Some(relative::told(parts, anchor)?),
+        Meaning::FromNow => relative::from_now(parts, anchor),
+        Meaning::Nth => relative::nth(parts, anchor),
+        Meaning::Containing => relative::containing(parts, anchor),
+        Meaning::Feast => relative::feast(parts, anchor),
         Meaning::Duration
             if anchor.is_ahead && parts.shift.is_none() && !matches!(parts.amount, Some(Amount::Vague)) =>
         {
-            from_now(parts, anchor)
+            relative::from_now(parts, anchor)
                 .filter(|reading| reading.range.is_some())
                 .or_else(|| duration(parts))
         }
-        Meaning::Compared => compared(parts, anchor),
+        Meaning::Compared => relative::compared(parts, anchor),
         Meaning::YearEnd => match anchor.published {
             Some(published) => stretch(Stretch::Year(published.year()), parts),
             None => reference("XXXX"),
@@ -142,7 +143,7 @@ pub(super) fn day_first(parts: &Parts) -> Option<bool> {
 }
 
 /// A reading of a stretch, its portion or its part of a day.
-fn stretch(stretch: Stretch, parts: &Parts) -> Option<Reading> {
+pub(super) fn stretch(stretch: Stretch, parts: &Parts) -> Option<Reading> {
     let (timex, value) = match parts.day_part {
         Some(part) => (TimexType::Time, format!("{}T{}", stretch.value(), part.code())),
         None => (TimexType::Date, stretch.value()),
@@ -155,7 +156,7 @@ fn stretch(stretch: Stretch, parts: &Parts) -> Option<Reading> {
     })
 }
 
-fn calendar(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+pub(super) fn calendar(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let (month, day) = (parts.months[0], parts.days[0]);
     let named = match (parts.years[0], month, day) {
         (Some(year), Some(month), Some(day)) => Stretch::Day(Date::new(year, month, day).ok()?),
@@ -269,7 +270,7 @@ fn after(parts: &Parts, told: Stretch) -> Option<Stretch> {
 }
 
 /// How far days are: those against the lean of the sentence count more.
-fn distance(days: DateRange, published: Date, lean: Lean) -> i64 {
+pub(super) fn distance(days: DateRange, published: Date, lean: Lean) -> i64 {
     let between = |from: Date, to: Date| {
         from.until(to)
             .map_or(i64::MAX / 8, |span| i64::from(span.get_days()))
@@ -291,7 +292,7 @@ fn distance(days: DateRange, published: Date, lean: Lean) -> i64 {
 }
 
 /// The weekday at or before a day, or after it.
-fn weekday(number: i8, published: Date, lean: Lean) -> Option<Date> {
+pub(super) fn weekday(number: i8, published: Date, lean: Lean) -> Option<Date> {
     let back = since(number, published)?;
     match lean {
         Lean::Future if back > 0 => published.checked_add((7 - back).days()).ok(),
@@ -346,7 +347,7 @@ fn shifted(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
 }
 
 /// The month, or the day of it, before or after that of a day, or in its year.
-fn month_from(month: i8, day: Option<i8>, shift: i8, published: Date) -> Option<Stretch> {
+pub(super) fn month_from(month: i8, day: Option<i8>, shift: i8, published: Date) -> Option<Stretch> {
     let year = published.year();
     let year = match month.cmp(&published.month()) {
         Ordering::Less | Ordering::Equal if shift > 0 => year + 1,
@@ -360,7 +361,7 @@ fn month_from(month: i8, day: Option<i8>, shift: i8, published: Date) -> Option<
 }
 
 /// The last season that is over, the one of this year, or the next that has not begun.
-fn season_from(season: Season, shift: i8, published: Date) -> Option<Stretch> {
+pub(super) fn season_from(season: Season, shift: i8, published: Date) -> Option<Stretch> {
     let year = published.year();
     let mut years = year - 2..=year + 1;
     let named = |year| Stretch::Season(year, season);
@@ -413,209 +414,8 @@ fn ago(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     Some(past.unwrap_or_else(|| Reading::without_days(TimexType::Date, "PAST_REF")))
 }
 
-/// `two days later`, `a year earlier`: so far from what was told before, or from the article's own date.
-fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let unit = parts.unit?;
-    let nowhere = || Reading::without_days(TimexType::Date, unplaced(unit));
-    let direction = i64::from(parts.shift.unwrap_or(-1));
-    let count = match parts.amount.unwrap_or(Amount::Exact(1_000)) {
-        Amount::Exact(thousandths) => i64::try_from(thousandths / 1_000).ok()?.checked_mul(direction)?,
-        Amount::Vague => return Some(nowhere()),
-    };
-    let base = anchor.told.or(anchor.published.map(Stretch::Day));
-    let named = match (unit, anchor.reported) {
-        (Unit::Year, Some(reported)) => reported.years_away(count),
-        _ => base
-            .filter(|base| base.unit() <= unit && !unit.is_clock())
-            .and_then(|base| {
-                let first = base.days()?.first;
-                Stretch::shifted(unit, first, count)
-            }),
-    };
-    Some(
-        named
-            .and_then(|named| stretch(named, parts))
-            .unwrap_or_else(nowhere),
-    )
-}
-
-/// The quarter, or such, of the year named that has the name of the one reported on; without one, the year.
-fn compared(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let named = parts
-        .quarter
-        .map(|quarter| Stretch::Quarter(0, quarter))
-        .or(anchor.reported);
-    let own = anchor.published.map(Date::year);
-    let year = match (parts.years[0], parts.shift, parts.unit) {
-        (Some(year), ..) => Some(year),
-        (_, Some(shift), Some(_)) => own.and_then(|year| year.checked_add(shift.into())),
-        (_, None, Some(_)) => own.and_then(|year| year.checked_sub(1)),
-        _ => None,
-    };
-    let found = match (named, year) {
-        (Some(Stretch::Quarter(_, quarter)), Some(year)) => Some(Stretch::Quarter(year, quarter)),
-        (Some(Stretch::Half(_, half)), Some(year)) => Some(Stretch::Half(year, half)),
-        (Some(named), None) => Some(named),
-        (_, Some(year)) => Some(Stretch::Year(year)),
-        (None, None) => anchor
-            .published
-            .and_then(|published| Stretch::shifted(Unit::Quarter, published, -1)),
-    };
-    match found {
-        Some(found) => stretch(found, &Parts::default()),
-        None => Some(Reading::without_days(TimexType::Date, unplaced(Unit::Quarter))),
-    }
-}
-
-/// `the previous month`, `the next day`, `that Friday`: counted from what was told before, or from the article's
-/// own date.
-fn told(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let shift = parts.shift.unwrap_or(0);
-    let nowhere = || Reading::without_days(TimexType::Date, unplaced(parts.unit.unwrap_or(Unit::Day)));
-    let Some(base) = anchor.told.or(anchor.published.map(Stretch::Day)) else {
-        return Some(nowhere());
-    };
-    let day = base.days()?.first;
-    let is_day = base.unit() == Unit::Day;
-    let named = match (parts.weekday, parts.months[0], parts.season, parts.unit) {
-        (Some(number), ..) if base.unit() <= Unit::Week => match shift {
-            ..0 => weekday(number, day.yesterday().ok()?, Lean::Past),
-            0 => weekday(number, day, Lean::Future),
-            _ => weekday(number, day.tomorrow().ok()?, Lean::Future),
-        }
-        .map(Stretch::Day),
-        (None, Some(month), ..) => month_from(month, None, shift, day),
-        (None, None, Some(season), _) => season_from(season, shift, day),
-        (None, None, None, Some(unit)) if base.unit() <= unit => Stretch::shifted(unit, day, shift.into()),
-        (None, None, None, None) if is_day => Stretch::shifted(Unit::Day, day, shift.into()),
-        _ => None,
-    };
-    Some(
-        named
-            .and_then(|named| stretch(named, parts))
-            .unwrap_or_else(nowhere),
-    )
-}
-
-/// So far from the article's own day, or from one beside it.
-fn from_now(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let unit = parts.unit.unwrap_or(Unit::Day);
-    let nowhere = || Reading::without_days(TimexType::Date, "FUTURE_REF");
-    let (Some(published), Amount::Exact(thousandths)) =
-        (anchor.published, parts.amount.unwrap_or(Amount::Exact(1_000)))
-    else {
-        return Some(nowhere());
-    };
-    if unit.is_clock() {
-        return stretch(Stretch::Day(published), parts);
-    }
-    let count = i64::try_from(thousandths / 1_000).ok()? * i64::from(parts.shift.unwrap_or(1));
-    let base = published
-        .checked_add(i64::from(parts.offset.unwrap_or(0)).days())
-        .ok()?;
-    let named = Stretch::shifted(unit, base, count).and_then(|named| stretch(named, parts));
-    Some(named.unwrap_or_else(nowhere))
-}
-
-/// The week so far on in a month or year, counted from the first Monday in it.
-fn nth(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let whole = calendar(&Parts { unit: None, ..*parts }, anchor)?;
-    let Some(days) = whole.range else {
-        return Some(Reading::without_days(TimexType::Date, unplaced(parts.unit?)));
-    };
-    let monday = match parts.nth? {
-        -1 => days
-            .last
-            .checked_sub(i64::from(days.last.weekday().to_monday_zero_offset()).days())
-            .ok()?,
-        nth => {
-            let wait = (7 - i64::from(days.first.weekday().to_monday_zero_offset())) % 7;
-            days.first
-                .checked_add((wait + 7 * (i64::from(nth) - 1)).days())
-                .ok()?
-        }
-    };
-    if monday > days.last {
-        return None;
-    }
-    stretch(Stretch::shifted(parts.unit?, monday, 0)?, &Parts::default())
-}
-
-/// The week or weekend in which a day is.
-fn containing(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let day = calendar(&Parts { unit: None, ..*parts }, anchor)?;
-    let Some(days) = day.range else {
-        return Some(Reading::without_days(TimexType::Date, unplaced(parts.unit?)));
-    };
-    stretch(Stretch::shifted(parts.unit?, days.first, 0)?, &Parts::default())
-}
-
-/// A named day in the year given, or the nearest.
-fn feast(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let feast = parts.feast?;
-    if let Some(date) = feast.only_date() {
-        return stretch(Stretch::Day(date), parts);
-    }
-    if let Some(year) = parts.years[0] {
-        return stretch(Stretch::Day(feast.in_year(year)?), parts);
-    }
-    let told = anchor.told.filter(|_| anchor.is_story).and_then(Stretch::days);
-    let Some(near) = told.map(|days| days.first).or(anchor.published) else {
-        return Some(Reading::without_days(TimexType::Date, feast.value()));
-    };
-    let dates = (near.year() - 1..=near.year() + 1).filter_map(|year| feast.in_year(year));
-    let day = |date: Date| DateRange {
-        first: date,
-        last: date,
-        precision: Precision::Day,
-    };
-    let date = dates.min_by_key(|&date| distance(day(date), near, anchor.lean))?;
-    stretch(Stretch::Day(date), parts)
-}
-
-/// The days of a length of time before or after the article's own: `the last three months`.
-pub(super) fn reach(parts: &Parts, published: Date) -> Option<DateRange> {
-    let (unit, Amount::Exact(thousandths)) = (parts.unit?, parts.amount?) else {
-        return None;
-    };
-    let shift = i64::from(parts.shift.filter(|shift| *shift != 0)?);
-    let count = i64::try_from(thousandths / 1_000)
-        .ok()
-        .filter(|count| *count > 0)?;
-    let away = |count: i64| -> Option<Date> {
-        let span = match unit {
-            Unit::Day => jiff::Span::new().try_days(count),
-            Unit::Week => jiff::Span::new().try_weeks(count),
-            Unit::Month => jiff::Span::new().try_months(count),
-            Unit::Quarter => jiff::Span::new().try_months(count.checked_mul(3)?),
-            Unit::Year => jiff::Span::new().try_years(count),
-            Unit::Decade => jiff::Span::new().try_years(count.checked_mul(10)?),
-            _ => return None,
-        };
-        published.checked_add(span.ok()?).ok()
-    };
-    let (first, last) = match (unit, shift) {
-        (Unit::Quarter, _) => {
-            let near = Stretch::shifted(unit, published, shift)?.days()?;
-            let far = Stretch::shifted(unit, published, shift * count)?.days()?;
-            (near.first.min(far.first), near.last.max(far.last))
-        }
-        (_, ..0) => (away(-count)?, published.yesterday().ok()?),
-        _ => (published.tomorrow().ok()?, away(count)?),
-    };
-    Some(DateRange {
-        first,
-        last,
-        precision: if unit == Unit::Day {
-            Precision::Day
-        } else {
-            Precision::Week
-        },
-    })
-}
-
 /// The value of a unit somewhere in time.
-fn unplaced(unit: Unit) -> &'static str {
+pub(super) fn unplaced(unit: Unit) -> &'static str {
     match unit {
         Unit::Week | Unit::Fortnight | Unit::Weekend => "XXXX-WXX",
         Unit::Month => "XXXX-XX",

@@ -6,6 +6,7 @@
 use super::calendar::{Stretch, Unit};
 use super::grammar::{self, Found, Meaning};
 use super::lean::{self, Lean};
+use super::relative;
 use super::resolve::{self, Anchor, Reading};
 use super::words::{Case, Words};
 use super::{DateMention, DateRange, Dates, RangeMention, Setting, TimexType};
@@ -135,7 +136,7 @@ impl Story<'_, '_> {
                 if let Some(reading) = resolve::resolve(meaning, parts, &self.anchor) {
                     let is_length = meaning == Meaning::Duration && reading.timex == TimexType::Duration;
                     let published = self.anchor.published.filter(|_| is_length);
-                    if let Some(range) = published.and_then(|published| resolve::reach(parts, published)) {
+                    if let Some(range) = published.and_then(|published| relative::reach(parts, published)) {
                         let span = self.words.text.span(tokens.clone());
                         let part = self.part;
                         dates.ranges.push(RangeMention { part, span, range });

@@ -96,7 +96,8 @@ fn add_days(fields: &Fields, article: &AnnotatedArticle, document: &mut TantivyD
     if let Some(published) = &article.article.published {
         document.add_i64(fields.published, i64::from(day_number(published.date)));
     }
-    let ranges = article.dates.iter().filter_map(|date| date.range);
+    let dates = article.dates.iter().filter_map(|date| date.range);
+    let ranges = dates.chain(article.ranges.iter().map(|range| range.range));
     let packed: BTreeSet<u64> = ranges
         .map(|range| pack_days(day_number(range.first), day_number(range.last)))
         .collect();

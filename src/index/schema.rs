@@ -114,6 +114,12 @@ pub fn day_number(date: Date) -> i32 {
     (date - Date::constant(1970, 1, 1)).get_days()
 }
 
+/// The date of [`day_number`]; `None` beyond the calendar.
+pub fn day_of(number: i32) -> Option<Date> {
+    let days = jiff::Span::new().try_days(number).ok()?;
+    Date::constant(1970, 1, 1).checked_add(days).ok()
+}
+
 /// Two days, counted from 1970-01-01, in one number that sorts by the first and then the last.
 pub fn pack_days(first: i32, last: i32) -> u64 {
     let ordered = |day: i32| u64::from(day.cast_unsigned() ^ 0x8000_0000);

@@ -3,6 +3,8 @@
 //! In: a query of Tantivy's and the names of the index. Out: for each kind of name, the entities in
 //! most of the articles found. An article counts once for an entity, whatever spellings it has.
 
+pub mod timeline;
+
 use crate::entities::Kind;
 use crate::index::Reader;
 use crate::names::{Entity, Names};

@@ -14,8 +14,8 @@ use std::cmp::Reverse;
 use std::ops::Bound;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Lowered,
-    RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery,
+    Query as Lowered, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
@@ -66,6 +66,7 @@ impl Lowering<'_> {
             }
             NodeKind::Keyword { keyword, value } => self.keyword(*keyword, value)?,
             NodeKind::Published(period) => self.published(period),
+            NodeKind::Undated => self.undated(),
             NodeKind::Mentions(period) => self.mentions(period),
             NodeKind::And(members) => self.all(members)?,
             NodeKind::Or(members) => {
@@ -236,6 +237,16 @@ impl Lowering<'_> {
         let day = |date| Term::from_field_i64(self.fields.published, i64::from(day_number(date)));
         let (first, last) = (day(period.range.first), day(period.range.last));
         filter(RangeQuery::new(Bound::Included(first), Bound::Included(last)))
+    }
+
+    fn undated(&self) -> Box<dyn Lowered> {
+        let column = self.fields.schema.get_field_name(self.fields.published);
+        let dated = ExistsQuery::new(column.to_owned(), false);
+        let all: Box<dyn Lowered> = Box::new(AllQuery);
+        filter(BooleanQuery::new(vec![
+            (Occur::Must, all),
+            (Occur::MustNot, Box::new(dated)),
+        ]))
     }
 
     /// Articles one of whose ranges of days shares a day with the period.

@@ -26,6 +26,7 @@ use crate::dates::DateRange;
 use crate::entities::Kind;
 use crate::fields::Keyword;
 use crate::text::{Part, Span};
+use jiff::civil::Date;
 
 /// How a question is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +35,8 @@ pub struct ParseOptions {
     pub default: Match,
     /// Read everything as words: no operators, fields or phrases. Never fails.
     pub plain: bool,
+    /// The day it is asked on, for dates such as `last month`; without it they are refused.
+    pub today: Option<Date>,
 }
 
 /// What an article must have of several words that stand next to each other.
@@ -95,6 +98,8 @@ pub enum NodeKind {
     },
     /// Published in these days.
     Published(Period),
+    /// Has no day of publication.
+    Undated,
     /// The text speaks of these days.
     Mentions(Period),
     /// All of these.
@@ -197,12 +202,56 @@ impl Query {
     /// The conditions on names, dates and what the file says, excluded ones too.
     pub fn filters(&self) -> Vec<Leaf<'_>> {
         let is_filter = |kind: &NodeKind| {
-            use NodeKind::{Entity, Keyword, Mentions, Published};
-            matches!(kind, Entity { .. } | Keyword { .. } | Published(_) | Mentions(_))
+            use NodeKind::{Entity, Keyword, Mentions, Published, Undated};
+            matches!(
+                kind,
+                Entity { .. } | Keyword { .. } | Published(_) | Undated | Mentions(_)
+            )
         };
         self.leaves()
             .into_iter()
             .filter(|leaf| is_filter(&leaf.node.kind))
+            .collect()
+    }
+}
+
+/// What a condition on days asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Asked {
+    /// Whether it is the days the text speaks of, and not that of publication.
+    pub mentioned: bool,
+    /// The days.
+    pub range: DateRange,
+}
+
+impl std::fmt::Display for Asked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let what = if self.mentioned {
+            "speaking of"
+        } else {
+            "published"
+        };
+        let DateRange { first, last, .. } = self.range;
+        match (first, last) {
+            (Date::MIN, last) => write!(f, "{what} up to {last}"),
+            (first, Date::MAX) => write!(f, "{what} from {first}"),
+            (first, last) if first == last => write!(f, "{what} {first}"),
+            _ => write!(f, "{what} {first} to {last}"),
+        }
+    }
+}
+
+impl Query {
+    /// The days its conditions ask for, as understood.
+    pub fn periods(&self) -> Vec<Asked> {
+        let filters = self.filters().into_iter();
+        let asked = filters.filter_map(|leaf| match &leaf.node.kind {
+            NodeKind::Published(period) => Some((false, period.range)),
+            NodeKind::Mentions(period) => Some((true, period.range)),
+            _ => None,
+        });
+        asked
+            .map(|(mentioned, range)| Asked { mentioned, range })
             .collect()
     }
 }
@@ -315,7 +364,7 @@ mod tests {
     fn takes_further_conditions() {
         let check = |query: &str, expected: &str| {
             let condition =
-                || filter(crate::fields::Role::Entity(Kind::Org), "nato", "--org").expect("a name");
+                || filter(crate::fields::Role::Entity(Kind::Org), "nato", "--org", None).expect("a name");
             let query = parse(query, ParseOptions::default()).expect(query);
             assert_eq!(query.and(vec![condition()]).to_string(), expected);
         };

@@ -7,10 +7,11 @@
 use super::error::{QueryError, QueryErrorKind as Kind};
 use super::forms;
 use super::lex::{Lexeme, LexemeKind, lex};
-use super::values::{leaf, text};
+use super::values::{Place, leaf, text};
 use super::{Match, Node, NodeKind, ParseOptions, Pattern, Query};
 use crate::fields::{FieldInfo, Role};
 use crate::text::{Span, Text};
+use jiff::civil::Date;
 
 /// Deepest nesting of parentheses and NOTs.
 pub const MAX_DEPTH: usize = 50;
@@ -47,6 +48,7 @@ pub fn parse(query: &str, options: ParseOptions) -> Result<Query, QueryError> {
         lexemes: lex(query)?,
         at: 0,
         default: options.default,
+        today: options.today,
         depth: 0,
     };
     if parser.lexemes.is_empty() {
@@ -92,6 +94,7 @@ struct Parser<'q> {
     lexemes: Vec<Lexeme>,
     at: usize,
     default: Match,
+    today: Option<Date>,
     depth: usize,
 }
 
@@ -235,7 +238,7 @@ impl Parser<'_> {
         let first = self.at - 1;
         while self.eat(LexemeKind::Word) {}
         let span = self.since(first);
-        leaf(field.role, span.of(self.query), span, span, false)
+        leaf(field.role, span.of(self.query), self.place(span, span), false)
     }
 
     fn leaf(&self, lexeme: Lexeme, inside: Inside, span: Span) -> Result<Node, QueryError> {
@@ -243,9 +246,14 @@ impl Parser<'_> {
         let raw = value.of(self.query);
         let prefix = lexeme.kind == LexemeKind::Prefix;
         match inside {
-            Some(field) => leaf(field.role, raw, value, span, prefix),
+            Some(field) => leaf(field.role, raw, self.place(value, span), prefix),
             None => text(None, raw, value, span, prefix),
         }
+    }
+
+    fn place(&self, value: Span, span: Span) -> Place {
+        let today = self.today;
+        Place { value, span, today }
     }
 
     fn deeper(&mut self, at: Lexeme) -> Result<(), QueryError> {
@@ -344,14 +352,17 @@ mod tests {
     const ALL: ParseOptions = ParseOptions {
         default: Match::All,
         plain: false,
+        today: None,
     };
     const ANY: ParseOptions = ParseOptions {
         default: Match::Any,
         plain: false,
+        today: None,
     };
     const PLAIN: ParseOptions = ParseOptions {
         default: Match::All,
         plain: true,
+        today: None,
     };
 
     fn check(options: ParseOptions, query: &str, expected: &str) {

@@ -5,6 +5,7 @@
 //! Quotation marks stand only where bare text would be read as something else.
 
 use super::forms::regex_len;
+use super::values::NO_DAY;
 use super::{Node, NodeKind, ParseOptions, Pattern, Query, parse};
 use crate::fields::{FieldInfo, Role};
 use std::fmt;
@@ -97,6 +98,7 @@ fn field_and_value(kind: &NodeKind) -> (Option<&'static FieldInfo>, String) {
         NodeKind::Text { part, pattern } => (part.map(Role::Text), words(pattern)),
         NodeKind::Entity { kind, name } => (Some(Role::Entity(*kind)), name.clone()),
         NodeKind::Keyword { keyword, value } => (Some(Role::Keyword(*keyword)), value.clone()),
+        NodeKind::Undated => (Some(Role::Published), NO_DAY.to_owned()),
         NodeKind::Published(period) => (Some(Role::Published), period.text.clone()),
         NodeKind::Mentions(period) => (Some(Role::Mentions), period.text.clone()),
         _ => (None, String::new()),
@@ -125,7 +127,7 @@ mod tests {
     fn options(any: bool) -> ParseOptions {
         ParseOptions {
             default: if any { Match::Any } else { Match::All },
-            plain: false,
+            ..ParseOptions::default()
         }
     }
 
@@ -264,7 +266,8 @@ mod tests {
         use crate::entities::Kind;
         use crate::fields::Role;
         let check = |value: &str, expected: &str| {
-            let node = super::super::filter(Role::Entity(Kind::Person), value, "--person").expect(value);
+            let node =
+                super::super::filter(Role::Entity(Kind::Person), value, "--person", None).expect(value);
             assert_eq!(node.to_string(), expected);
             assert!(check_any(expected, ParseOptions::default()));
         };

@@ -7,9 +7,10 @@ use super::error::{QueryError, QueryErrorKind as Kind};
 use super::forms::{self, Form};
 use super::lex::is_quote;
 use super::{Node, NodeKind, Pattern, Period, PhraseWord};
-use crate::dates::parse_period;
+use crate::dates::{DateRange, parse_period};
 use crate::fields::Role;
 use crate::text::{Part, Span};
+use jiff::civil::Date;
 
 /// Reads the value of a flag such as `--person`: `A|B` is either, a leading `!` leaves out, and
 /// everything else belongs to the name. `flag` is the flag's name as the user knows it. Spans
@@ -18,7 +19,7 @@ use crate::text::{Part, Span};
 /// # Errors
 ///
 /// Where a name is missing or a date is none.
-pub fn filter(role: Role, value: &str, flag: &str) -> Result<Node, QueryError> {
+pub fn filter(role: Role, value: &str, flag: &str, today: Option<Date>) -> Result<Node, QueryError> {
     let start = value.len() - value.trim_start().len();
     let negated = value[start..].starts_with('!');
     let mut from = start + usize::from(negated);
@@ -40,7 +41,12 @@ pub fn filter(role: Role, value: &str, flag: &str) -> Result<Node, QueryError> {
                 ..error
             });
         }
-        members.push(leaf(role, name, span, span, false)?);
+        let place = Place {
+            value: span,
+            span,
+            today,
+        };
+        members.push(leaf(role, name, place, false)?);
         from += name.len() + 1;
     }
     let span = Span::new(start, value.len());
@@ -48,8 +54,22 @@ pub fn filter(role: Role, value: &str, flag: &str) -> Result<Node, QueryError> {
     Ok(if negated { Node::not(any, span) } else { any })
 }
 
-/// A value of a field. `value` is where `raw` stands, `span` where the whole condition does.
-pub(super) fn leaf(role: Role, raw: &str, value: Span, span: Span, prefix: bool) -> Result<Node, QueryError> {
+/// Where a value stands, and on which day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
+    /// Where the value does.
+    pub(super) value: Span,
+    /// Where the whole condition does.
+    pub(super) span: Span,
+    pub(super) today: Option<Date>,
+}
+
+/// What stands in place of a day of publication where there is none.
+pub(super) const NO_DAY: &str = "none";
+
+/// A value of a field.
+pub(super) fn leaf(role: Role, raw: &str, place: Place, prefix: bool) -> Result<Node, QueryError> {
+    let Place { value, span, today } = place;
     if let Role::Text(part) = role {
         return text(Some(part), raw, value, span, prefix);
     }
@@ -65,15 +85,24 @@ pub(super) fn leaf(role: Role, raw: &str, value: Span, span: Span, prefix: bool)
             keyword,
             value: clean,
         },
-        Role::Published => NodeKind::Published(period(clean, value)?),
-        _ => NodeKind::Mentions(period(clean, value)?),
+        Role::Published if clean.eq_ignore_ascii_case(NO_DAY) => NodeKind::Undated,
+        Role::Published => NodeKind::Published(period(clean, value, today)?),
+        _ => NodeKind::Mentions(period(clean, value, today)?),
     };
     Ok(Node { span, kind })
 }
 
-fn period(text: String, span: Span) -> Result<Period, QueryError> {
-    match parse_period(&text) {
-        Ok(range) => Ok(Period { text, range }),
+fn period(text: String, span: Span, today: Option<Date>) -> Result<Period, QueryError> {
+    if let Ok(range) = parse_period(&text, None) {
+        return Ok(Period { text, range });
+    }
+    // What hangs on the day it is asked on is kept as the days meant, so that it says the same later.
+    let fixed = |range: DateRange| {
+        let text = format!("{}..{}", range.first, range.last);
+        parse_period(&text, None).map(|range| Period { text, range })
+    };
+    match parse_period(&text, today).and_then(fixed) {
+        Ok(period) => Ok(period),
         Err(error) => Err(QueryError::new(
             span,
             Kind::BadPeriod(error.what()),
@@ -135,7 +164,7 @@ mod tests {
     #[test]
     fn flags_say_what_is_missing() {
         let check = |value: &str, expected: &str| {
-            let error = filter(Role::Published, value, "--published").expect_err(value);
+            let error = filter(Role::Published, value, "--published", None).expect_err(value);
             assert_eq!(format!("{} | {}", error.what, error.span.of(value)), expected);
         };
         check("", "--published has no value | ");

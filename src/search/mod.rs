@@ -11,6 +11,7 @@ use crate::entities::Kind;
 use crate::index::record::StoredArticle;
 use crate::index::terms::Stems;
 use crate::index::{IndexError, Reader};
+use crate::insight::timeline::{self, By, Step, Timeline};
 use crate::insight::{Facets, facets};
 use crate::names::{Entity, Names};
 use crate::query::lower::Lowering;
@@ -196,6 +197,20 @@ impl Engine {
         self.find(question).map(|found| found.ranked)
     }
 
+    /// Counts the articles that fit over time; only the question's query and folder matter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`].
+    pub fn timeline(&self, question: &Question, by: By, step: Option<Step>) -> Result<Timeline, SearchError> {
+        self.check_layers(question)?;
+        if by == By::Mentions {
+            self.check_layer("dates", question)?;
+        }
+        let query = self.lower(&question.query, question.under.as_deref())?;
+        Ok(timeline::timeline(&self.reader, query.as_ref(), by, step)?)
+    }
+
     fn find(&self, question: &Question) -> Result<Found, SearchError> {
         self.check_layers(question)?;
         let query = self.lower(&question.query, question.under.as_deref())?;
@@ -240,16 +255,21 @@ impl Engine {
                 NodeKind::Mentions(_) => "dates",
                 _ => continue,
             };
-            let files = self.reader.sources.lacking(layer, question.under.as_deref())?;
-            if files > 0 {
-                let roots = question
-                    .under
-                    .clone()
-                    .unwrap_or_else(|| self.reader.manifest.roots.join(" "));
-                return Err(SearchError::Lacks { layer, files, roots });
-            }
+            self.check_layer(layer, question)?;
         }
         Ok(())
+    }
+
+    fn check_layer(&self, layer: &'static str, question: &Question) -> Result<(), SearchError> {
+        let files = self.reader.sources.lacking(layer, question.under.as_deref())?;
+        if files == 0 {
+            return Ok(());
+        }
+        let roots = question
+            .under
+            .clone()
+            .unwrap_or_else(|| self.reader.manifest.roots.join(" "));
+        Err(SearchError::Lacks { layer, files, roots })
     }
 
     /// How many articles a condition on the day of publication leaves out because they have none.

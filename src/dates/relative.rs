@@ -1,0 +1,214 @@
+//! What is counted from another day: the article's own, or one told of before.
+//!
+//! In: what a form says and what it is understood by. Out: a [`Reading`].
+
+use super::calendar::{Stretch, Unit};
+use super::classes::{Amount, Parts};
+use super::lean::Lean;
+use super::resolve::{
+    Anchor, Reading, calendar, distance, month_from, season_from, stretch, unplaced, weekday,
+};
+use super::{DateRange, Precision, TimexType};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// `two days later`, `a year earlier`: so far from what was told before, or from the article's own date.
+pub(super) fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let unit = parts.unit?;
+    let nowhere = || Reading::without_days(TimexType::Date, unplaced(unit));
+    let direction = i64::from(parts.shift.unwrap_or(-1));
+    let count = match parts.amount.unwrap_or(Amount::Exact(1_000)) {
+        Amount::Exact(thousandths) => i64::try_from(thousandths / 1_000).ok()?.checked_mul(direction)?,
+        Amount::Vague => return Some(nowhere()),
+    };
+    let base = anchor.told.or(anchor.published.map(Stretch::Day));
+    let named = match (unit, anchor.reported) {
+        (Unit::Year, Some(reported)) => reported.years_away(count),
+        _ => base
+            .filter(|base| base.unit() <= unit && !unit.is_clock())
+            .and_then(|base| {
+                let first = base.days()?.first;
+                Stretch::shifted(unit, first, count)
+            }),
+    };
+    Some(
+        named
+            .and_then(|named| stretch(named, parts))
+            .unwrap_or_else(nowhere),
+    )
+}
+
+/// The quarter, or such, of the year named that has the name of the one reported on; without one, the year.
+pub(super) fn compared(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let named = parts
+        .quarter
+        .map(|quarter| Stretch::Quarter(0, quarter))
+        .or(anchor.reported);
+    let own = anchor.published.map(Date::year);
+    let year = match (parts.years[0], parts.shift, parts.unit) {
+        (Some(year), ..) => Some(year),
+        (_, Some(shift), Some(_)) => own.and_then(|year| year.checked_add(shift.into())),
+        (_, None, Some(_)) => own.and_then(|year| year.checked_sub(1)),
+        _ => None,
+    };
+    let found = match (named, year) {
+        (Some(Stretch::Quarter(_, quarter)), Some(year)) => Some(Stretch::Quarter(year, quarter)),
+        (Some(Stretch::Half(_, half)), Some(year)) => Some(Stretch::Half(year, half)),
+        (Some(named), None) => Some(named),
+        (_, Some(year)) => Some(Stretch::Year(year)),
+        (None, None) => anchor
+            .published
+            .and_then(|published| Stretch::shifted(Unit::Quarter, published, -1)),
+    };
+    match found {
+        Some(found) => stretch(found, &Parts::default()),
+        None => Some(Reading::without_days(TimexType::Date, unplaced(Unit::Quarter))),
+    }
+}
+
+/// `the previous month`, `the next day`, `that Friday`: counted from what was told before, or from the article's
+/// own date.
+pub(super) fn told(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let shift = parts.shift.unwrap_or(0);
+    let nowhere = || Reading::without_days(TimexType::Date, unplaced(parts.unit.unwrap_or(Unit::Day)));
+    let Some(base) = anchor.told.or(anchor.published.map(Stretch::Day)) else {
+        return Some(nowhere());
+    };
+    let day = base.days()?.first;
+    let is_day = base.unit() == Unit::Day;
+    let named = match (parts.weekday, parts.months[0], parts.season, parts.unit) {
+        (Some(number), ..) if base.unit() <= Unit::Week => match shift {
+            ..0 => weekday(number, day.yesterday().ok()?, Lean::Past),
+            0 => weekday(number, day, Lean::Future),
+            _ => weekday(number, day.tomorrow().ok()?, Lean::Future),
+        }
+        .map(Stretch::Day),
+        (None, Some(month), ..) => month_from(month, None, shift, day),
+        (None, None, Some(season), _) => season_from(season, shift, day),
+        (None, None, None, Some(unit)) if base.unit() <= unit => Stretch::shifted(unit, day, shift.into()),
+        (None, None, None, None) if is_day => Stretch::shifted(Unit::Day, day, shift.into()),
+        _ => None,
+    };
+    Some(
+        named
+            .and_then(|named| stretch(named, parts))
+            .unwrap_or_else(nowhere),
+    )
+}
+
+/// So far from the article's own day, or from one beside it.
+pub(super) fn from_now(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let unit = parts.unit.unwrap_or(Unit::Day);
+    let nowhere = || Reading::without_days(TimexType::Date, "FUTURE_REF");
+    let (Some(published), Amount::Exact(thousandths)) =
+        (anchor.published, parts.amount.unwrap_or(Amount::Exact(1_000)))
+    else {
+        return Some(nowhere());
+    };
+    if unit.is_clock() {
+        return stretch(Stretch::Day(published), parts);
+    }
+    let count = i64::try_from(thousandths / 1_000).ok()? * i64::from(parts.shift.unwrap_or(1));
+    let base = published
+        .checked_add(i64::from(parts.offset.unwrap_or(0)).days())
+        .ok()?;
+    let named = Stretch::shifted(unit, base, count).and_then(|named| stretch(named, parts));
+    Some(named.unwrap_or_else(nowhere))
+}
+
+/// The week so far on in a month or year, counted from the first Monday in it.
+pub(super) fn nth(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let whole = calendar(&Parts { unit: None, ..*parts }, anchor)?;
+    let Some(days) = whole.range else {
+        return Some(Reading::without_days(TimexType::Date, unplaced(parts.unit?)));
+    };
+    let monday = match parts.nth? {
+        -1 => days
+            .last
+            .checked_sub(i64::from(days.last.weekday().to_monday_zero_offset()).days())
+            .ok()?,
+        nth => {
+            let wait = (7 - i64::from(days.first.weekday().to_monday_zero_offset())) % 7;
+            days.first
+                .checked_add((wait + 7 * (i64::from(nth) - 1)).days())
+                .ok()?
+        }
+    };
+    if monday > days.last {
+        return None;
+    }
+    stretch(Stretch::shifted(parts.unit?, monday, 0)?, &Parts::default())
+}
+
+/// The week or weekend in which a day is.
+pub(super) fn containing(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let day = calendar(&Parts { unit: None, ..*parts }, anchor)?;
+    let Some(days) = day.range else {
+        return Some(Reading::without_days(TimexType::Date, unplaced(parts.unit?)));
+    };
+    stretch(Stretch::shifted(parts.unit?, days.first, 0)?, &Parts::default())
+}
+
+/// A named day in the year given, or the nearest.
+pub(super) fn feast(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
+    let feast = parts.feast?;
+    if let Some(date) = feast.only_date() {
+        return stretch(Stretch::Day(date), parts);
+    }
+    if let Some(year) = parts.years[0] {
+        return stretch(Stretch::Day(feast.in_year(year)?), parts);
+    }
+    let told = anchor.told.filter(|_| anchor.is_story).and_then(Stretch::days);
+    let Some(near) = told.map(|days| days.first).or(anchor.published) else {
+        return Some(Reading::without_days(TimexType::Date, feast.value()));
+    };
+    let dates = (near.year() - 1..=near.year() + 1).filter_map(|year| feast.in_year(year));
+    let day = |date: Date| DateRange {
+        first: date,
+        last: date,
+        precision: Precision::Day,
+    };
+    let date = dates.min_by_key(|&date| distance(day(date), near, anchor.lean))?;
+    stretch(Stretch::Day(date), parts)
+}
+
+/// The days of a length of time before or after the article's own: `the last three months`.
+pub(super) fn reach(parts: &Parts, published: Date) -> Option<DateRange> {
+    let (unit, Amount::Exact(thousandths)) = (parts.unit?, parts.amount?) else {
+        return None;
+    };
+    let shift = i64::from(parts.shift.filter(|shift| *shift != 0)?);
+    let count = i64::try_from(thousandths / 1_000)
+        .ok()
+        .filter(|count| *count > 0)?;
+    let away = |count: i64| -> Option<Date> {
+        let span = match unit {
+            Unit::Day => jiff::Span::new().try_days(count),
+            Unit::Week => jiff::Span::new().try_weeks(count),
+            Unit::Month => jiff::Span::new().try_months(count),
+            Unit::Quarter => jiff::Span::new().try_months(count.checked_mul(3)?),
+            Unit::Year => jiff::Span::new().try_years(count),
+            Unit::Decade => jiff::Span::new().try_years(count.checked_mul(10)?),
+            _ => return None,
+        };
+        published.checked_add(span.ok()?).ok()
+    };
+    let (first, last) = match (unit, shift) {
+        (Unit::Quarter, _) => {
+            let near = Stretch::shifted(unit, published, shift)?.days()?;
+            let far = Stretch::shifted(unit, published, shift * count)?.days()?;
+            (near.first.min(far.first), near.last.max(far.last))
+        }
+        (_, ..0) => (away(-count)?, published.yesterday().ok()?),
+        _ => (published.tomorrow().ok()?, away(count)?),
+    };
+    Some(DateRange {
+        first,
+        last,
+        precision: if unit == Unit::Day {
+            Precision::Day
+        } else {
+            Precision::Week
+        },
+    })
+}
