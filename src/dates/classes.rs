@@ -111,13 +111,15 @@ pub(super) enum Class {
     Clock,
     /// `GMT`.
     Zone,
+    /// `other`: every second one.
+    Other,
     /// `earlier`, `later`.
     Direction,
     /// `-`, `to`: between two ends.
     To,
 }
 
-const NAMES: [(&str, Class); 35] = [
+const NAMES: [(&str, Class); 36] = [
     ("year", Class::Year),
     ("decadeyear", Class::DecadeYear),
     ("yy", Class::TwoDigitYear),
@@ -141,6 +143,7 @@ const NAMES: [(&str, Class); 35] = [
     ("shift", Class::Shift),
     ("told", Class::Told),
     ("direction", Class::Direction),
+    ("other", Class::Other),
     ("offset", Class::Offset),
     ("daypart", Class::DayPart),
     ("unit", Class::Unit),
@@ -265,6 +268,7 @@ impl Class {
             }
             (Class::DayPart, Sense::DayPart(part)) => parts.day_part = Some(part),
             (Class::Often, Sense::Often(unit)) => parts.unit = Some(unit),
+            (Class::Other, _) if words.norm(at) == "other" => parts.amount = Some(Amount::Exact(2_000)),
             (Class::Ordinal, Sense::Ordinal(nth)) => parts.nth = Some(nth),
             (Class::Ordinal, Sense::Shift(-1)) if words.norm(at) == "last" => parts.nth = Some(-1),
             _ => return None,

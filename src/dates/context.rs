@@ -423,7 +423,10 @@ impl Around<'_, '_> {
             "good" | "black" | "bloody" | "ash" | "palm" | "super" | "holy" | "easter" | "cyber"
         );
         let paper = self.words.is_capitalized(self.range.end) && PAPERS.contains(&self.after(0));
-        let is_feast = feast && self.words.is_capitalized(self.range.start - 1);
+        // `Friday prayers`, `it was a Thursday`
+        let rite = matches!(self.after(0), "prayers" | "prayer");
+        let any = self.before(1) == "a" && !self.word_follows();
+        let is_feast = rite || any || feast && self.words.is_capitalized(self.range.start - 1);
         !is_feast && !paper
     }
 

@@ -125,10 +125,11 @@ const FORMS: &[Form] = &[
     form("the? <portion>? fiscal? -? <quarter>", M::Calendar, G::Quarter),
     form("the? <half> (of | ,)? <year>", M::Calendar, G::Any),
     form("<shift> <unit> ~'s fiscal? <quarter>", M::Shifted, G::ShiftedYear),
+    form("the? (<portion> the?)? fiscal? (<quarter> | <half> | <season>) (of | ,)? <shift> <unit>", M::Shifted, G::ShiftedYear),
     // Years and more.
     form("<year>", M::Calendar, G::Year),
     form("the? <portion> (the? year)? <year>", M::Calendar, G::Any),
-    form("(the? year | fiscal year? | calendar year?) <year>", M::Calendar, G::Any),
+    form("(the? year | the? fiscal year? | the? calendar year?) <year>", M::Calendar, G::Any),
     form("the? (<portion> the?)? (<decade> | <century>)", M::Calendar, G::Any),
     form("the (<portion> the?)? <decadeyear> ~' ~s", M::Calendar, G::Any),
     // Counted from the article's own date.
@@ -163,11 +164,12 @@ const FORMS: &[Form] = &[
     form("the fiscal? year (ended | ending)", M::Twelvemonth, G::Any),
     form("the <unit> <direction>", M::Elsewhere, G::Aside),
     form("the? <told> (<unit> | <weekday> <daypart>? | <month> | <season> | <daypart>)", M::Told, G::Told),
+    form("(<month> <day> | <day> <month> | <month> | <season>) (, | of)? the? <told> <unit>", M::Told, G::ShiftedYear),
     form("(that | the) same (<unit> | <weekday> | <month> | <daypart>)", M::Told, G::Told),
     form("<portion> <told> (<unit> | <month>)", M::Told, G::Told),
     form("the <told> (<unit> | <month>)", M::Told, G::Told),
     form("(recent | past) <unit>", M::Past, G::Plural),
-    form("coming <unit>", M::Future, G::Plural),
+    form("the? coming <unit>", M::Future, G::Plural),
     // Lengths of time.
     form("<about>? the? (<shift> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
     form("<about>? <amount> ~- ~<unit>", M::Duration, G::Length),
@@ -177,7 +179,7 @@ const FORMS: &[Form] = &[
     form("<unit>", M::Duration, G::BareLength),
     // What repeats.
     form("(every | each) (<unit> | <weekday> <daypart>? | <month> | <season> | <daypart>)", M::Every, G::Any),
-    form("every (<amount> | other) <unit>", M::Every, G::Any),
+    form("every (<amount> | <other>) <unit>", M::Every, G::Any),
     form("<weekdays> <daypart>?", M::Every, G::Any),
     form("(once | twice) (a | every | per) <unit>", M::Every, G::Any),
     form("<often>", M::Every, G::Often),

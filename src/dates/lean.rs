@@ -28,8 +28,12 @@ pub(super) fn lean(words: &Words, sentence: &Range<usize>, range: &Range<usize>)
     let after = (range.end..to)
         .zip(1..)
         .find_map(|(at, far)| Some((cue(words, at)?, far)));
+    // What stands behind a comma is rather of another clause.
+    let comma = (range.end..to)
+        .take(after.map_or(0, |(_, far)| far))
+        .any(|at| words.raw(at) == ",");
     match (before, after) {
-        (Some((cue, near)), Some((_, far))) if near <= far => cue,
+        (Some((cue, near)), Some((_, far))) if near <= far || comma => cue,
         (_, Some((cue, _))) | (Some((cue, _)), None) => cue,
         (None, None) => Lean::Unknown,
     }
@@ -107,7 +111,7 @@ fn is_verb(norm: &str) -> bool {
 }
 
 /// Words of what is to come, and of what is over; regular verbs in `-ed` are among the latter.
-const FUTURE: [&str; 23] = [
+const FUTURE: [&str; 36] = [
     "will",
     "ll",
     "shall",
@@ -128,6 +132,19 @@ const FUTURE: [&str; 23] = [
     "could",
     "expires",
     "effective",
+    "beginning",
+    "starting",
+    "begins",
+    "starts",
+    "resumes",
+    "opens",
+    "meets",
+    "arrives",
+    "visits",
+    "hosts",
+    "convenes",
+    "reopens",
+    "votes",
     "ahead",
     "plan",
     "hopes",

@@ -67,6 +67,12 @@ pub(super) fn read_amount(words: &Words, at: usize) -> Option<(usize, Amount)> {
         Sense::Cardinal(_) => spelled_number(words, at)?,
         _ => return None,
     };
+    // `two and a half`
+    let half = ["and", "a", "half"].into_iter().zip(end..);
+    if half.into_iter().all(|(word, at)| words.norm(at) == word) {
+        total += 500;
+        end += 3;
+    }
     while let Sense::Scale(scale) = words.sense(end)
         && end - at < MOST_NUMBER_WORDS
     {

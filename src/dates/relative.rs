@@ -24,6 +24,10 @@ pub(super) fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let base = anchor.told.or(anchor.published.map(Stretch::Day));
     let named = match (unit, anchor.reported) {
         (Unit::Year, Some(reported)) => reported.years_away(count),
+        // `in October from a year earlier`
+        (Unit::Year, None) if count == -1 && matches!(anchor.told, Some(Stretch::Month(..))) => {
+            anchor.told?.years_away(count)
+        }
         _ => base
             .filter(|base| base.unit() <= unit && !unit.is_clock())
             .and_then(|base| {
@@ -83,6 +87,17 @@ pub(super) fn told(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
             _ => weekday(number, day.tomorrow().ok()?, Lean::Future),
         }
         .map(Stretch::Day),
+        // `October of that year`
+        (None, Some(month), _, Some(Unit::Year)) => {
+            let year = day.year().checked_add(shift.into())?;
+            match parts.days[0] {
+                Some(day) => Date::new(year, month, day).ok().map(Stretch::Day),
+                None => Some(Stretch::Month(year, month)),
+            }
+        }
+        (None, None, Some(season), Some(Unit::Year)) => {
+            Some(Stretch::Season(day.year().checked_add(shift.into())?, season))
+        }
         (None, Some(month), ..) => month_from(month, None, shift, day),
         (None, None, Some(season), _) => season_from(season, shift, day),
         (None, None, None, Some(unit)) if base.unit() <= unit => Stretch::shifted(unit, day, shift.into()),

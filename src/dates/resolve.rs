@@ -317,7 +317,10 @@ fn relative(shift: i8) -> &'static str {
 
 fn shifted(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let shift = parts.shift.unwrap_or(0);
-    let Some(published) = anchor.published else {
+    let told = anchor.told.and_then(Stretch::days).map(|days| days.first);
+    // In a story `the end of the month` is that told of.
+    let told = told.filter(|_| anchor.is_story && (parts.shift.is_none() || anchor.published.is_none()));
+    let Some(published) = told.or(anchor.published) else {
         let value = unanchored(parts).unwrap_or_else(|| relative(shift).to_owned());
         return Some(Reading::without_days(TimexType::Date, value));
     };
@@ -331,6 +334,8 @@ fn shifted(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     ) {
         (Some(month), .., Some(_)) => Stretch::Month(year, month),
         (_, Some(quarter), ..) => Stretch::Quarter(year, quarter),
+        (_, _, Some(season), _, Some(Unit::Year)) => Stretch::Season(year, season),
+        (.., Some(Unit::Year)) if parts.half.is_some() => Stretch::Half(year, parts.half?),
         (Some(month), ..) => month_from(month, parts.days[0], shift, published)?,
         (_, _, Some(season), ..) => season_from(season, shift, published)?,
         (_, _, _, Some(weekday), _) => Stretch::Day(weekday_from(weekday, shift, published)?),

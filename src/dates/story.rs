@@ -4,6 +4,7 @@
 //! `two days later` counts from; in a story of the past a day without a year is of the time told of.
 
 use super::calendar::{Stretch, Unit};
+use super::classes::Parts;
 use super::grammar::{self, Found, Meaning};
 use super::lean::{self, Lean};
 use super::relative;
@@ -134,6 +135,7 @@ impl Story<'_, '_> {
             }
             (meaning, _) => {
                 if let Some(reading) = resolve::resolve(meaning, parts, &self.anchor) {
+                    let reading = self.not_before(&tokens, parts, reading);
                     let is_length = meaning == Meaning::Duration && reading.timex == TimexType::Duration;
                     let published = self.anchor.published.filter(|_| is_length);
                     if let Some(range) = published.and_then(|published| relative::reach(parts, published)) {
@@ -144,6 +146,24 @@ impl Story<'_, '_> {
                     self.add(tokens, meaning, reading, dates);
                 }
             }
+        }
+    }
+
+    /// In `from Monday to Wednesday` the Wednesday is that after the Monday.
+    fn not_before(&self, tokens: &Range<usize>, parts: &Parts, reading: Reading) -> Reading {
+        let joined = self
+            .last
+            .as_ref()
+            .filter(|(before, _)| self.are_joined(before, tokens));
+        match (joined, parts.weekday, reading.stretch) {
+            (Some((_, first)), Some(number), Some(Stretch::Day(day)))
+                if day < first.first && parts.months[0].is_none() =>
+            {
+                resolve::weekday(number, first.first, Lean::Future)
+                    .and_then(|day| resolve::stretch(Stretch::Day(day), parts))
+                    .unwrap_or(reading)
+            }
+            _ => reading,
         }
     }
 

@@ -4,6 +4,8 @@
 //! what the program makes of it now, with figures. Other weights or rules change that file: the test writes it
 //! anew and fails once.
 
+mod dates;
+
 use crate::room::{hold, project};
 use attache::annotate::{Layers, annotate};
 use attache::article;
