@@ -18,6 +18,7 @@ fn searching(criterion: &mut Criterion) {
         plan: Plan::of(&[corpus], &[]).expect("a plan"),
         layers: Layers::ALL,
         watchlist: Arc::default(),
+        date_from_mtime: false,
         jobs: 2,
         reread: false,
         commit_every: Duration::from_secs(60),

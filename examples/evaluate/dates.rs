@@ -61,10 +61,7 @@ pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
 }
 
 fn found(row: &Row) -> anyhow::Result<Vec<Timex>> {
-    let published = article::day(&row.dct).map(|date| Published {
-        date,
-        evidence: "gold".into(),
-    });
+    let published = article::day(&row.dct).map(|date| Published::new(date, "gold"));
     let given = Article {
         body: row.text.clone(),
         published,

@@ -5,11 +5,13 @@
 //! ```
 //!
 //! Looked for in FOLDER, wherever they lie in it: folders with `docs.jsonl`, `queries.tsv` and `qrels.txt`
-//! (retrieval), files `*.jsonl.gz` of rows with `tokens` and `tags` (names), and `docs.jsonl` whose
-//! articles carry `timexes` (dates) or `toponyms` (places). What is absent is said and left out.
+//! (retrieval), files `*.jsonl.gz` of rows with `tokens` and `tags` (names), `docs.jsonl` whose articles carry
+//! `timexes` (dates) or `toponyms` (places), `rdcr.jsonl` (texts with editors' dates), and `models.jsonl` in
+//! `recognizers_text` (cases of expressions). What is absent is said and left out.
 //! Offsets in the data are code points.
 
 mod dates;
+mod expressions;
 mod names;
 mod places;
 mod retrieval;
@@ -44,7 +46,13 @@ fn main() -> anyhow::Result<()> {
         let lines = match part.as_str() {
             "retrieval" => retrieval::evaluate(&folders_with(folder, "qrels.txt"))?,
             "names" => names::evaluate(&files(folder, |name| name.ends_with(".jsonl.gz")))?,
-            "dates" => dates::evaluate(&docs_with(folder, "\"timexes\"")?)?,
+            "dates" => {
+                let mut lines = dates::evaluate(&docs_with(folder, "\"timexes\"")?)?;
+                lines.extend(expressions::tagged(&files(folder, |name| name == "rdcr.jsonl"))?);
+                let cases = files(folder, |name| name == "models.jsonl");
+                lines.extend(expressions::cases(&cases)?);
+                lines
+            }
             "places" => places::evaluate(&docs_with(folder, "\"toponyms\"")?)?,
             other => bail!("no part is called {other}; there are {}", PARTS.join(", ")),
         };

@@ -83,6 +83,7 @@ fn index(docs: &Path, dir: &Path) -> anyhow::Result<Engine> {
             dates: false,
         },
         watchlist: Default::default(),
+        date_from_mtime: false,
         jobs: 2,
         reread: false,
         commit_every: Duration::from_secs(60),

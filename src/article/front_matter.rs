@@ -109,10 +109,7 @@ fn article(fields: &Fields) -> Article {
         key: None,
         title: first(&["title", "headline"]).unwrap_or_default(),
         body: String::new(),
-        published: date.map(|date| Published {
-            date,
-            evidence: "front matter".into(),
-        }),
+        published: date.map(|date| Published::new(date, "front matter")),
         source: first(&["source", "publisher"]),
         author: Some(authors.join(", ")).filter(|authors| !authors.is_empty()),
         lang: first(&["lang", "language"]).and_then(|lang| language(&lang)),

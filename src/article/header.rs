@@ -54,10 +54,7 @@ pub(super) fn loose_lines<'a>(text: &'a str, article: &mut Article) -> &'a str {
             article.author = some_line(name);
             true
         } else if let Some(date) = when::day(line).filter(|_| !was_dated) {
-            article.published = Some(Published {
-                date,
-                evidence: "header".into(),
-            });
+            article.published = Some(Published::new(date, "header"));
             true
         } else {
             let labelled = labelled(rest).and_then(|(label, value, _)| Some((field(label)?, value)));
@@ -110,10 +107,7 @@ fn set(article: &mut Article, field: Field, value: &str) -> bool {
             true
         }
         Field::Day => {
-            let day = when::day(value).map(|date| Published {
-                date,
-                evidence: "header".into(),
-            });
+            let day = when::day(value).map(|date| Published::new(date, "header"));
             let understood = day.is_some();
             article.published = article.published.take().or(day);
             understood

@@ -157,10 +157,7 @@ impl Fields {
 }
 
 fn day_by_json(date: jiff::civil::Date) -> super::Published {
-    super::Published {
-        date,
-        evidence: "json".into(),
-    }
+    super::Published::new(date, "json")
 }
 
 /// The text of a string, trimmed (a body has its own trimming after this); nothing where it is empty.

@@ -32,6 +32,7 @@ pub use lines::read_lines;
 pub use when::day;
 
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// What one record of a file gives.
@@ -83,7 +84,7 @@ pub fn read(
         return read_lines(name, bytes, each);
     }
     let text = encoding::decode(bytes, page)?;
-    let article = match format {
+    let mut article = match format {
         Format::Lines => return read_lines(name, text.as_bytes(), each),
         Format::Json if is_lines(&text) => return read_lines(name, text.as_bytes(), each),
         Format::Json if text.trim().is_empty() => return Err(ReadError::Empty),
@@ -95,6 +96,7 @@ pub fn read(
     if !layout::has_words(&article.title) && !layout::has_words(&article.body) {
         return Err(ReadError::Empty);
     }
+    plain::note_conflicts(name, &mut article);
     let _ = each(Ok(article));
     Ok(())
 }
@@ -226,7 +228,35 @@ pub struct Published {
     /// The day.
     pub date: Date,
     /// What says so, such as `json-ld`, `front matter` or `dateline`.
-    pub evidence: std::borrow::Cow<'static, str>,
+    pub evidence: Cow<'static, str>,
+    /// What says otherwise, by less trusted evidence.
+    pub conflicts: Vec<(Date, Cow<'static, str>)>,
+}
+
+/// Evidence this many days apart is no conflict: datelines are of the day before, and days begin at other times
+/// elsewhere.
+const NEAR: i32 = 2;
+
+impl Published {
+    /// A day that nothing speaks against.
+    pub fn new(date: Date, evidence: impl Into<Cow<'static, str>>) -> Published {
+        Published {
+            date,
+            evidence: evidence.into(),
+            conflicts: Vec::new(),
+        }
+    }
+
+    /// Notes what less trusted evidence says, if it is another day.
+    fn compare(&mut self, date: Date, evidence: &'static str) {
+        let far = self
+            .date
+            .until(date)
+            .is_ok_and(|span| span.get_days().abs() > NEAR);
+        if far && self.evidence != evidence {
+            self.conflicts.push((date, evidence.into()));
+        }
+    }
 }
 
 /// Names an article in an index: the path of its source relative to the root, and the record's

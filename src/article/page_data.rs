@@ -52,32 +52,24 @@ impl Data<'_> {
         without_site(&title, source)
     }
 
+    /// The day by the most trusted evidence, with what the rest says otherwise.
     fn published(&self) -> Option<Published> {
-        let by = |evidence: &'static str, text: Option<String>| {
-            text.and_then(|text| when::day(&text)).map(|date| Published {
-                date,
-                evidence: evidence.into(),
-            })
-        };
-        let metas = || {
-            METAS_OF_DAY
-                .iter()
-                .find_map(|name| by("meta", self.meta(&[name])))
-        };
-        by("json-ld", self.json_text("datePublished"))
-            .or_else(|| by("json-ld", self.json_text("dateCreated")))
-            .or_else(|| {
-                by(
-                    "open graph",
-                    self.meta(&["article:published_time", "og:article:published_time"]),
-                )
-            })
-            .or_else(metas)
-            .or_else(|| {
-                TIMES
-                    .iter()
-                    .find_map(|selector| by("time element", self.time(selector)))
-            })
+        const OPEN_GRAPH: [&str; 2] = ["article:published_time", "og:article:published_time"];
+        let day = |text: Option<String>| text.and_then(|text| when::day(&text));
+        let by_metas = METAS_OF_DAY.iter().find_map(|name| day(self.meta(&[name])));
+        let by_times = TIMES.iter().find_map(|selector| day(self.time(selector)));
+        let evidence = [
+            ("json-ld", day(self.json_text("datePublished"))),
+            ("json-ld", day(self.json_text("dateCreated"))),
+            ("open graph", day(self.meta(&OPEN_GRAPH))),
+            ("meta", by_metas),
+            ("time element", by_times),
+        ];
+        let mut evidence = evidence.into_iter().filter_map(|(by, date)| Some((by, date?)));
+        let (by, date) = evidence.next()?;
+        let mut published = Published::new(date, by);
+        evidence.for_each(|(by, date)| published.compare(date, by));
+        Some(published)
     }
 
     /// The first `<time>` that fits, by its `datetime` or else by its text.

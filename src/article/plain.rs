@@ -35,10 +35,7 @@ pub(super) fn add_dateline(path: &str, article: &mut Article) {
         let date = found
             .day
             .and_then(|day| day.date().or_else(|| with_year(day, path)));
-        article.published = date.map(|date| Published {
-            date,
-            evidence: "dateline".into(),
-        });
+        article.published = date.map(|date| Published::new(date, "dateline"));
     }
 }
 
@@ -53,10 +50,28 @@ pub(super) fn add_day_from_names(path: &str, article: &mut Article) {
         .and_then(file_name::day_in_address)
         .map(|day| (day, "url"));
     let found = in_address.or_else(|| file_name::day(path).map(|day| (day, "file name")));
-    article.published = found.map(|(date, evidence)| Published {
-        date,
-        evidence: evidence.into(),
-    });
+    article.published = found.map(|(date, evidence)| Published::new(date, evidence));
+}
+
+/// Notes where dateline, address and path say another day than what is trusted more.
+pub(super) fn note_conflicts(path: &str, article: &mut Article) {
+    let Some(published) = &mut article.published else {
+        return;
+    };
+    let year = published.date.year();
+    let by_dateline = dateline::find(&article.body).and_then(|found| found.day);
+    let by_dateline = by_dateline.and_then(|day| day.date().or_else(|| when::date(year, day.month, day.day)));
+    let by_address = article.url.as_deref().and_then(file_name::day_in_address);
+    let evidence = [
+        ("dateline", by_dateline),
+        ("url", by_address),
+        ("file name", file_name::day(path)),
+    ];
+    for (by, date) in evidence {
+        if let Some(date) = date {
+            published.compare(date, by);
+        }
+    }
 }
 
 /// The year of a dateline's day from the path: the one that brings it closest to the file's day.

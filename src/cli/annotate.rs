@@ -62,10 +62,7 @@ fn text(args: &AnnotateArgs, file: &Path, watchlist: &Watchlist, out: &mut Outpu
     open(file)?.read_to_end(&mut bytes)?;
     let body = String::from_utf8(bytes)
         .map_err(|_| anyhow!("not in UTF-8; convert it, or read it as an article with --extract"))?;
-    let published = args.published.map(|date| Published {
-        date,
-        evidence: "--published".into(),
-    });
+    let published = args.published.map(|date| Published::new(date, "--published"));
     let id = if is_stdin(file) {
         "-".to_owned()
     } else {
@@ -139,10 +136,7 @@ fn given(line: &str, number: usize, args: &AnnotateArgs) -> anyhow::Result<Given
         id,
         article: Article {
             body: line.text.or(line.body).ok_or_else(|| anyhow!("no \"text\""))?,
-            published: date.map(|date| Published {
-                date,
-                evidence: "json".into(),
-            }),
+            published: date.map(|date| Published::new(date, "json")),
             ..Article::default()
         },
     })

@@ -107,6 +107,9 @@ pub(crate) struct IndexArgs {
     /// them for later runs; an empty file takes them away.
     #[arg(long, value_name = "FILE")]
     pub watchlist: Option<PathBuf>,
+    /// Where an article has no day of publication, take one from: mtime, the time its file was last changed.
+    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true)]
+    pub date_from: Option<DateFrom>,
     /// Worker threads; as many as the machine has cores, if not given.
     #[arg(long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
@@ -116,6 +119,13 @@ pub(crate) struct IndexArgs {
     /// Form of the summary: text or json.
     #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
     pub format: Summary,
+}
+
+/// What stands in for a day of publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DateFrom {
+    /// The time a file was last changed.
+    Mtime,
 }
 
 /// A layer that can be left out.

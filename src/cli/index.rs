@@ -1,6 +1,6 @@
 //! `attache index`: runs the ingest, shows how far it is, and sums up.
 
-use super::args::{IndexArgs, Layer, Place, Summary as Form};
+use super::args::{DateFrom, IndexArgs, Layer, Place, Summary as Form};
 use super::output::{Output, clean, complain, is_watched};
 use super::{Exit, jobs, stop_mark, watchlist};
 use anyhow::{Context, bail};
@@ -38,7 +38,12 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         }
         None => index.watchlist()?,
     };
-    let request = request(plan, layers, watchlist, jobs(args.jobs), args.reread);
+    let request = Request {
+        date_from_mtime: args.date_from == Some(DateFrom::Mtime),
+        jobs: jobs(args.jobs),
+        reread: args.reread,
+        ..request(plan, layers, watchlist)
+    };
     let summary = watch(&index, &request)?;
     match args.format {
         Form::Json => out.json(&summary)?,
@@ -73,13 +78,14 @@ fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
     Ok(Plan::of(&[PathBuf::from(SAMPLE)], &roots)?)
 }
 
-fn request(plan: Plan, layers: Layers, watchlist: Watchlist, jobs: usize, reread: bool) -> Request {
+fn request(plan: Plan, layers: Layers, watchlist: Watchlist) -> Request {
     Request {
         plan,
         layers,
         watchlist: Arc::new(watchlist),
-        jobs,
-        reread,
+        date_from_mtime: false,
+        jobs: jobs(None),
+        reread: false,
         commit_every: COMMIT_EVERY,
         now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
     }
@@ -90,11 +96,14 @@ pub(super) fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
     let manifest = index.reader()?.manifest;
     let plan = Plan::of(&[folder.to_owned()], &manifest.roots)?;
     // What the user left out when indexing stays out.
-    let layers = manifest.last_run.map_or(Layers::ALL, |run| run.layers);
-    let summary = watch(
-        index,
-        &request(plan, layers, index.watchlist()?, jobs(None), false),
-    )?;
+    let (layers, date_from_mtime) = manifest
+        .last_run
+        .map_or((Layers::ALL, false), |run| (run.layers, run.date_from_mtime));
+    let request = Request {
+        date_from_mtime,
+        ..request(plan, layers, index.watchlist()?)
+    };
+    let summary = watch(index, &request)?;
     if summary.added + summary.updated + summary.removed > 0 {
         complain(&format!(
             "{}: {}",

@@ -46,10 +46,10 @@ pub(super) fn run(args: &InspectArgs, out: &mut Output) -> anyhow::Result<Exit> 
 fn show(article: &Article, out: &mut Output) -> io::Result<()> {
     let annotated = annotate(article, Layers::ALL);
     heading("article", out)?;
-    let published = article
-        .published
-        .as_ref()
-        .map(|p| format!("{} (by {})", p.date, p.evidence));
+    let published = article.published.as_ref().map(|p| {
+        let others = p.conflicts.iter().map(|(date, by)| format!("; {by} says {date}"));
+        format!("{} (by {}{})", p.date, p.evidence, others.collect::<String>())
+    });
     let values = [
         ("key", article.key.clone()),
         ("title", Some(article.title.clone())),

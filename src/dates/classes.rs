@@ -270,6 +270,14 @@ impl Class {
             (Class::Often, Sense::Often(unit)) => parts.unit = Some(unit),
             (Class::Other, _) if words.norm(at) == "other" => parts.amount = Some(Amount::Exact(2_000)),
             (Class::Ordinal, Sense::Ordinal(nth)) => parts.nth = Some(nth),
+            (
+                Class::Ordinal,
+                Sense::Number {
+                    thousandths: nth @ 1_000..=99_000,
+                    ordinal: true,
+                    ..
+                },
+            ) => parts.nth = Some((nth / 1_000) as i8),
             (Class::Ordinal, Sense::Shift(-1)) if words.norm(at) == "last" => parts.nth = Some(-1),
             _ => return None,
         }

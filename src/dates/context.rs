@@ -34,6 +34,8 @@ pub(super) enum Guard {
     Aside,
     /// A week, or more than one day, of a longer unit.
     Nth,
+    /// The unit counted is years, and from another year.
+    ShiftedYears,
     /// The unit counted is a year, or a year is named.
     ShiftedOrNamedYear,
     /// The year of a report: `net income for the year`.
@@ -82,7 +84,11 @@ pub(super) fn holds(guard: Guard, words: &Words, range: Range<usize>, parts: &Pa
         }
         Guard::Told => around.is_told(parts),
         Guard::Aside => around.is_aside(parts),
-        Guard::Nth => matches!(parts.unit, Some(Unit::Week | Unit::Weekend)) && !parts.is_plural,
+        Guard::Nth => {
+            let month = parts.unit == Some(Unit::Month) && parts.months[0].is_none();
+            (month || matches!(parts.unit, Some(Unit::Week | Unit::Weekend))) && !parts.is_plural
+        }
+        Guard::ShiftedYears => parts.unit == Some(Unit::Year),
         Guard::ShiftedOrNamedYear => {
             parts.years[0].is_some() || parts.unit == Some(Unit::Year) && !parts.is_plural
         }
@@ -392,6 +398,7 @@ impl Around<'_, '_> {
         if NAMES_TOO.contains(&name) {
             let listed =
                 matches!(before, "and" | "or" | "to") && self.month_within(start.saturating_sub(4)..start);
+            let opens = before == "from" && matches!(self.after(0), "to" | "through" | "until" | "till");
             let months = if name == "may" {
                 &BEFORE_NAMES[..]
             } else {
@@ -403,7 +410,8 @@ impl Around<'_, '_> {
                     self.after(0),
                     "on" | "to" | "of" | "for" | "against" | "in" | "and"
                 );
-            return (months.contains(&before) || listed || noun) && !self.words.is_capitalized(at + 1);
+            return (months.contains(&before) || opens || listed || noun)
+                && !self.words.is_capitalized(at + 1);
         }
         let in_name = start > 0 && self.words.is_capitalized(start - 1) && !BEFORE_MONTHS.contains(&before);
         let short = name.len() <= 4 && !matches!(name, "july");

@@ -46,6 +46,8 @@ pub(super) enum Meaning {
     Twelvemonth,
     /// `the first week of July`.
     Nth,
+    /// `the last four months of 2021`.
+    Some,
     /// `the week of April 10`.
     Containing,
     /// `Christmas Day`.
@@ -101,11 +103,11 @@ const FORMS: &[Form] = &[
     form("(<wday> ,? the?)? <day> of? <month>", M::Calendar, G::MonthDay),
     form("(<wday> ,? the?)? <dayname> of <month>", M::Calendar, G::MonthDay),
     // Days, months and years at both ends.
-    form("<month> <day> <to> <day> (,? <year>)?", M::Span, G::MonthDay),
-    form("<day> <to> <day> of? <month> (,? <year>)?", M::Span, G::MonthDay),
-    form("<month> <day> <to> <month> <day> (,? <year>)?", M::Span, G::MonthDay),
-    form("<day> <month> <to> <day> <month> (,? <year>)?", M::Span, G::MonthDay),
-    form("<month> <to> <month> ,? <year>", M::Span, G::Any),
+    form("<month> <day> <to> <day> ((, | in | of)? <year>)?", M::Span, G::MonthDay),
+    form("<day> <to> <day> of? <month> ((, | in | of)? <year>)?", M::Span, G::MonthDay),
+    form("<month> <day> <to> <month> <day> ((, | in | of)? <year>)?", M::Span, G::MonthDay),
+    form("<day> <month> <to> <day> <month> ((, | in | of)? <year>)?", M::Span, G::MonthDay),
+    form("<month> <to> <month> (, | in | of)? <year>", M::Span, G::Any),
     form("<year> ~- ~<mm>", M::Calendar, G::Whole),
     form("<year> ~- ~(<quarter> | <half>)", M::Calendar, G::Any),
     form("<year> ~(- | /) ~<month> ~(- | /) ~<dd>", M::Calendar, G::Whole),
@@ -148,7 +150,8 @@ const FORMS: &[Form] = &[
     form("<about>? <amount> <unit> <direction> <offset>", M::FromNow, G::Any),
     form("the day <direction> <offset>", M::FromNow, G::Any),
     form("the? <ordinal> <unit> (of | in) (<month> (,? <year>)? | <year>)", M::Nth, G::Nth),
-    form("the <unit> of (<month> <day> | <day> <month>) (,? <year>)?", M::Containing, G::Nth),
+    form("the? <ordinal> <amount> <unit> of <year>", M::Some, G::Plural),
+    form("the <unit> (of | beginning | starting | commencing | ending) on? (<month> <day> | <day> <month>) (,? <year>)?", M::Containing, G::Nth),
     form("<feast> ((,? | of | in) <year>)?", M::Feast, G::Any),
     form("(last | this | next) <feast>", M::Feast, G::Any),
     form("<about>? <amount> <unit> <direction>", M::Elsewhere, G::Aside),
@@ -163,6 +166,7 @@ const FORMS: &[Form] = &[
     form("the year", M::YearEnd, G::TheYear),
     form("the fiscal? year (ended | ending)", M::Twelvemonth, G::Any),
     form("the <unit> <direction>", M::Elsewhere, G::Aside),
+    form("<about>? (the | <amount>) <unit> <direction> <year>", M::Elsewhere, G::ShiftedYears),
     form("the? <told> (<unit> | <weekday> <daypart>? | <month> | <season> | <daypart>)", M::Told, G::Told),
     form("(<month> <day> | <day> <month> | <month> | <season>) (, | of)? the? <told> <unit>", M::Told, G::ShiftedYear),
     form("(that | the) same (<unit> | <weekday> | <month> | <daypart>)", M::Told, G::Told),
@@ -171,7 +175,7 @@ const FORMS: &[Form] = &[
     form("(recent | past) <unit>", M::Past, G::Plural),
     form("the? coming <unit>", M::Future, G::Plural),
     // Lengths of time.
-    form("<about>? the? (<shift> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
+    form("<about>? the? (<shift> | <told> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
     form("<about>? <amount> ~- ~<unit>", M::Duration, G::Length),
     form("<amount> (to | or | -) <amount> <unit>", M::Duration, G::Length),
     form("the <shift> <unit>", M::Duration, G::ThePast),
@@ -190,6 +194,7 @@ const FORMS: &[Form] = &[
     // Without a place in the calendar.
     form("(now | right now | currently | at present | these days | nowadays)", M::Present, G::Lower),
     form("current", M::Present, G::Lower),
+    form("the present", M::Present, G::Final),
     form("(recently | recent)", M::Past, G::Lower),
     form("soon", M::Future, G::Soon),
     form("the past", M::Past, G::Final),

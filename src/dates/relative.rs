@@ -21,12 +21,14 @@ pub(super) fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
         Amount::Exact(thousandths) => i64::try_from(thousandths / 1_000).ok()?.checked_mul(direction)?,
         Amount::Vague => return Some(nowhere()),
     };
-    let base = anchor.told.or(anchor.published.map(Stretch::Day));
-    let named = match (unit, anchor.reported) {
+    let base = parts.years[0].map(Stretch::Year);
+    let base = base.or(anchor.told).or(anchor.published.map(Stretch::Day));
+    let reported = anchor.reported.filter(|_| parts.years[0].is_none());
+    let named = match (unit, reported) {
         (Unit::Year, Some(reported)) => reported.years_away(count),
         // `in October from a year earlier`
-        (Unit::Year, None) if count == -1 && matches!(anchor.told, Some(Stretch::Month(..))) => {
-            anchor.told?.years_away(count)
+        (Unit::Year, None) if count == -1 && matches!(base, Some(Stretch::Month(..))) => {
+            base?.years_away(count)
         }
         _ => base
             .filter(|base| base.unit() <= unit && !unit.is_clock())
@@ -131,28 +133,30 @@ pub(super) fn from_now(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     Some(named.unwrap_or_else(nowhere))
 }
 
-/// The week so far on in a month or year, counted from the first Monday in it.
+/// The week so far on in a month or year. A week belongs to where its Thursday lies (ISO 8601).
 pub(super) fn nth(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let whole = calendar(&Parts { unit: None, ..*parts }, anchor)?;
     let Some(days) = whole.range else {
         return Some(Reading::without_days(TimexType::Date, unplaced(parts.unit?)));
     };
-    let monday = match parts.nth? {
-        -1 => days
-            .last
-            .checked_sub(i64::from(days.last.weekday().to_monday_zero_offset()).days())
-            .ok()?,
+    if parts.unit == Some(Unit::Month) {
+        let month = match parts.nth? {
+            -1 => 12,
+            month => month,
+        };
+        return stretch(Stretch::Month(days.first.year(), month), &Parts::default());
+    }
+    let thursday = match parts.nth? {
+        -1 => weekday(4, days.last, Lean::Past)?,
         nth => {
-            let wait = (7 - i64::from(days.first.weekday().to_monday_zero_offset())) % 7;
-            days.first
-                .checked_add((wait + 7 * (i64::from(nth) - 1)).days())
-                .ok()?
+            let first = weekday(4, days.first, Lean::Future)?;
+            first.checked_add((7 * (i64::from(nth) - 1)).days()).ok()?
         }
     };
-    if monday > days.last {
+    if thursday > days.last {
         return None;
     }
-    stretch(Stretch::shifted(parts.unit?, monday, 0)?, &Parts::default())
+    stretch(Stretch::shifted(parts.unit?, thursday, 0)?, &Parts::default())
 }
 
 /// The week or weekend in which a day is.
@@ -189,10 +193,14 @@ pub(super) fn feast(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
 
 /// The days of a length of time before or after the article's own: `the last three months`.
 pub(super) fn reach(parts: &Parts, published: Date) -> Option<DateRange> {
-    let (unit, Amount::Exact(thousandths)) = (parts.unit?, parts.amount?) else {
+    let (unit, Amount::Exact(thousandths)) = (parts.unit?, parts.amount.unwrap_or(Amount::Exact(1_000)))
+    else {
         return None;
     };
     let shift = i64::from(parts.shift.filter(|shift| *shift != 0)?);
+    if parts.amount.is_none() && parts.is_plural {
+        return None;
+    }
     let count = i64::try_from(thousandths / 1_000)
         .ok()
         .filter(|count| *count > 0)?;
@@ -200,6 +208,7 @@ pub(super) fn reach(parts: &Parts, published: Date) -> Option<DateRange> {
         let span = match unit {
             Unit::Day => jiff::Span::new().try_days(count),
             Unit::Week => jiff::Span::new().try_weeks(count),
+            Unit::Fortnight => jiff::Span::new().try_weeks(count.checked_mul(2)?),
             Unit::Month => jiff::Span::new().try_months(count),
             Unit::Quarter => jiff::Span::new().try_months(count.checked_mul(3)?),
             Unit::Year => jiff::Span::new().try_years(count),
@@ -226,4 +235,33 @@ pub(super) fn reach(parts: &Parts, published: Date) -> Option<DateRange> {
             Precision::Week
         },
     })
+}
+
+/// The days of `the last four months of 2021`, or the first.
+pub(super) fn some_of(parts: &Parts) -> Option<DateRange> {
+    let whole = Stretch::Year(parts.years[0]?).days()?;
+    let counted = |shift: i8, day: Date| {
+        let parts = Parts {
+            shift: Some(shift),
+            ..*parts
+        };
+        reach(&parts, day)
+    };
+    let range = match parts.nth? {
+        1 => counted(1, whole.first.yesterday().ok()?)?,
+        -1 => counted(-1, whole.last.tomorrow().ok()?)?,
+        _ => return None,
+    };
+    let inside = whole.first <= range.first && range.last <= whole.last;
+    inside.then_some(range)
+}
+
+/// The day so long before (below zero) or after another: `two weeks before 13 May 1999`.
+pub(super) fn beside(length: &Parts, direction: i8, day: Date) -> Option<Date> {
+    let counted = Parts {
+        shift: Some(direction),
+        ..*length
+    };
+    let days = reach(&counted, day)?;
+    Some(if direction < 0 { days.first } else { days.last })
 }

@@ -101,7 +101,7 @@ pub(super) fn resolve(meaning: Meaning, parts: &Parts, anchor: &Anchor) -> Optio
             None => reference("XXXX"),
         },
         Meaning::Twelvemonth => Some(Reading::without_days(TimexType::Duration, "P1Y")),
-        Meaning::Duration => duration(parts),
+        Meaning::Duration | Meaning::Some => duration(parts),
         Meaning::Every => Some(Reading::without_days(TimexType::Set, every(parts)?)),
         Meaning::Clock => clock(parts, anchor),
         Meaning::Present => reference("PRESENT_REF"),

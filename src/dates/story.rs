@@ -10,7 +10,7 @@ use super::lean::{self, Lean};
 use super::relative;
 use super::resolve::{self, Anchor, Reading};
 use super::words::{Case, Words};
-use super::{DateMention, DateRange, Dates, RangeMention, Setting, TimexType};
+use super::{DateMention, DateRange, Dates, Precision, RangeMention, Setting, TimexType};
 use crate::text::{Part, Text};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -51,6 +51,7 @@ pub fn find(title: &Text, body: &Text, setting: &Setting) -> Dates {
             told_at: 0,
             reported_at: 0,
             last: None,
+            length: None,
         };
         for form in forms {
             story.tell(form, &mut dates);
@@ -104,6 +105,8 @@ struct Story<'w, 't> {
     reported_at: usize,
     /// Where the last expression stood, and its days.
     last: Option<(Range<usize>, DateRange)>,
+    /// Where the last length of time stood, and what it says.
+    length: Option<(Range<usize>, Parts)>,
 }
 
 impl Story<'_, '_> {
@@ -137,8 +140,14 @@ impl Story<'_, '_> {
                 if let Some(reading) = resolve::resolve(meaning, parts, &self.anchor) {
                     let reading = self.not_before(&tokens, parts, reading);
                     let is_length = meaning == Meaning::Duration && reading.timex == TimexType::Duration;
+                    self.measure(&tokens, &reading, dates);
+                    self.length = is_length.then(|| (tokens.clone(), *parts));
                     let published = self.anchor.published.filter(|_| is_length);
-                    if let Some(range) = published.and_then(|published| relative::reach(parts, published)) {
+                    let some = (meaning == Meaning::Some)
+                        .then(|| relative::some_of(parts))
+                        .flatten();
+                    let reach = published.and_then(|published| relative::reach(parts, published));
+                    if let Some(range) = some.or(reach) {
                         let span = self.words.text.span(tokens.clone());
                         let part = self.part;
                         dates.ranges.push(RangeMention { part, span, range });
@@ -146,6 +155,32 @@ impl Story<'_, '_> {
                     self.add(tokens, meaning, reading, dates);
                 }
             }
+        }
+    }
+
+    /// Adds the day of `two weeks before 13 May 1999`.
+    fn measure(&mut self, tokens: &Range<usize>, reading: &Reading, dates: &mut Dates) {
+        let Some((length, parts)) = self.length.take() else {
+            return;
+        };
+        let direction = match self.words.norm(length.end) {
+            "before" => -1,
+            "after" | "from" => 1,
+            _ => return,
+        };
+        let Some(Stretch::Day(day)) = reading.stretch.filter(|_| length.end + 1 == tokens.start) else {
+            return;
+        };
+        if let Some(day) = relative::beside(&parts, direction, day) {
+            dates.ranges.push(RangeMention {
+                part: self.part,
+                span: self.words.text.span(length.start..tokens.end),
+                range: DateRange {
+                    first: day,
+                    last: day,
+                    precision: Precision::Day,
+                },
+            });
         }
     }
 
@@ -178,8 +213,15 @@ impl Story<'_, '_> {
                 (self.anchor.reported, self.reported_at) = (Some(stretch), tokens.start);
             }
         }
+        let now = self.anchor.published.filter(|_| reading.value == "PRESENT_REF");
+        let now = now.map(|day| DateRange {
+            first: day,
+            last: day,
+            precision: Precision::Day,
+        });
         let days = reading
             .range
+            .or(now)
             .filter(|_| matches!(reading.timex, TimexType::Date | TimexType::Time));
         if let Some(((before, first), last)) = self.last.take().zip(days)
             && self.are_joined(&before, &tokens)

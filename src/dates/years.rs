@@ -100,7 +100,7 @@ impl Around<'_, '_> {
                 let temporal = matches!(before, "in" | "since" | "until" | "during" | "year" | "-");
                 temporal || DETERMINERS.contains(&before) || !self.plural_follows()
             }
-            1_500..=1_899 if self.ends_heading() => true,
+            1_500..=1_899 if self.ends_heading() || before == "to" && self.before(2) == "back" => true,
             _ => dated && !self.plural_follows(),
         }
     }

@@ -34,6 +34,9 @@ pub struct LastRun {
     pub ended: String,
     /// The layers it gave.
     pub layers: Layers,
+    /// Whether files' times stood in for days of publication.
+    #[serde(default)]
+    pub date_from_mtime: bool,
     /// Version of the program.
     pub version: String,
     /// Whether it was stopped before its end.

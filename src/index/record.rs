@@ -110,10 +110,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
 pub fn read(record: &[u8]) -> Option<StoredArticle> {
     let record: Record = serde_json::from_slice(record).ok()?;
     let published = match record.published {
-        Some((date, evidence)) => Some(Published {
-            date: date.parse().ok()?,
-            evidence: Cow::Owned(evidence.into_owned()),
-        }),
+        Some((date, evidence)) => Some(Published::new(date.parse().ok()?, evidence.into_owned())),
         None => None,
     };
     let mentions = record
@@ -194,10 +191,7 @@ mod tests {
             key: Some("7".to_owned()),
             title: "Talks \"fail\"".to_owned(),
             body: "Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил.".to_owned(),
-            published: Some(Published {
-                date: jiff::civil::date(1648, 10, 24),
-                evidence: "json-ld".into(),
-            }),
+            published: Some(Published::new(jiff::civil::date(1648, 10, 24), "json-ld")),
             source: Some("Sample Wire".to_owned()),
             author: None,
             lang: Some("en".to_owned()),

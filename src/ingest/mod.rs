@@ -40,6 +40,8 @@ pub struct Request {
     pub layers: Layers,
     /// Names that are always found.
     pub watchlist: Arc<Watchlist>,
+    /// Whether the time a file was last changed stands in for a day of publication where there is none.
+    pub date_from_mtime: bool,
     /// Worker threads.
     pub jobs: usize,
     /// Read files again that have not changed.
@@ -155,6 +157,7 @@ pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summ
     })?;
     let interrupted = progress.stopped();
     let run = LastRun {
+        date_from_mtime: request.date_from_mtime,
         ended: request.now.clone(),
         layers: request.layers,
         version: env!("CARGO_PKG_VERSION").to_owned(),

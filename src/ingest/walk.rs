@@ -191,8 +191,9 @@ impl Walker<'_> {
             .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         let layers = self.request.layers;
         let made = format!(
-            "{} {} {} {} {}",
+            "{} {} {} {} {} {}",
             super::PIPELINE_VERSION,
+            self.request.date_from_mtime,
             layers.names,
             layers.dates,
             self.request.watchlist.fingerprint(),

@@ -4,7 +4,7 @@ use super::Request;
 use super::walk::{Job, Source, is_same, unreadable};
 use super::write::{Message, Part};
 use crate::annotate::annotate_watching;
-use crate::article::{self, Article, ArticleId, ReadError, Record};
+use crate::article::{self, Article, ArticleId, Published, ReadError, Record};
 use crate::index::schema::Fields;
 use crate::index::{DocumentMaker, sources};
 use crossbeam_channel::{Receiver, Sender};
@@ -97,7 +97,10 @@ fn part(source: &Source, records: Vec<Record>, request: &Request, maker: &mut Do
     let mut part = Part::default();
     for record in records {
         match record {
-            Ok(article) => {
+            Ok(mut article) => {
+                if request.date_from_mtime && article.published.is_none() {
+                    article.published = changed(source);
+                }
                 let id = ArticleId::new(&source.name, article.key.as_deref()).to_string();
                 let made = catch_unwind(AssertUnwindSafe(|| {
                     document(&article, &id, source, &under, request, maker)
@@ -113,6 +116,14 @@ fn part(source: &Source, records: Vec<Record>, request: &Request, maker: &mut Do
         }
     }
     part
+}
+
+/// The day a file was last changed, in universal time.
+fn changed(source: &Source) -> Option<Published> {
+    let modified = i128::from(source.stamp.modified);
+    let time = jiff::Timestamp::from_nanosecond(modified).ok()?;
+    let day = jiff::tz::TimeZone::UTC.to_datetime(time).date();
+    Some(Published::new(day, "modification time"))
 }
 
 fn document(

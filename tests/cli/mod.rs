@@ -3,6 +3,7 @@
 mod annotate;
 mod index;
 mod search;
+mod timeline;
 
 use crate::room::Room;
 

@@ -51,10 +51,7 @@ fn dates_are_read_as_the_table_says() {
             panic!("dates.tsv: {line}: not four fields")
         };
         *groups.entry(group).or_default() += 1;
-        let published = article::day(published).map(|date| Published {
-            date,
-            evidence: "the table".into(),
-        });
+        let published = article::day(published).map(|date| Published::new(date, "the table"));
         let article = Article {
             body: text.to_owned(),
             published,
