@@ -150,6 +150,7 @@ const FORMS: &[Form] = &[
     form("<about>? <amount> <unit> <direction> <offset>", M::FromNow, G::Any),
     form("the day <direction> <offset>", M::FromNow, G::Any),
     form("the? <ordinal> <unit> (of | in) (<month> (,? <year>)? | <year>)", M::Nth, G::Nth),
+    form("the? <ordinal> <unit> of <shift> year", M::Nth, G::Nth),
     form("the? <ordinal> <amount> <unit> of <year>", M::Some, G::Plural),
     form("the <unit> (of | beginning | starting | commencing | ending) on? (<month> <day> | <day> <month>) (,? <year>)?", M::Containing, G::Nth),
     form("<feast> ((,? | of | in) <year>)?", M::Feast, G::Any),
@@ -176,6 +177,7 @@ const FORMS: &[Form] = &[
     form("the? coming <unit>", M::Future, G::Plural),
     // Lengths of time.
     form("<about>? the? (<shift> | <told> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
+    form("the? <amount> (<shift> | <told>) <unit>", M::Duration, G::Plural),
     form("<about>? <amount> ~- ~<unit>", M::Duration, G::Length),
     form("<amount> (to | or | -) <amount> <unit>", M::Duration, G::Length),
     form("the <shift> <unit>", M::Duration, G::ThePast),

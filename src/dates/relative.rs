@@ -135,7 +135,14 @@ pub(super) fn from_now(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
 
 /// The week so far on in a month or year. A week belongs to where its Thursday lies (ISO 8601).
 pub(super) fn nth(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let whole = calendar(&Parts { unit: None, ..*parts }, anchor)?;
+    let counted = parts.shift.zip(anchor.published);
+    let year = counted.and_then(|(shift, published)| published.year().checked_add(shift.into()));
+    let whole = Parts {
+        unit: None,
+        years: [parts.years[0].or(year), None],
+        ..*parts
+    };
+    let whole = calendar(&whole, anchor)?;
     let Some(days) = whole.range else {
         return Some(Reading::without_days(TimexType::Date, unplaced(parts.unit?)));
     };

@@ -233,7 +233,12 @@ fn number_stands_beside(text: &Text, at: usize) -> bool {
         let token = text.tokens.get(at);
         token.is_some_and(|token| token.kind == TokenKind::Number)
     };
-    at.checked_sub(1).is_some_and(is_number) || is_number(at + 1)
+    let is_joint = |at: usize| text.tokens.get(at).is_some() && matches!(text.raw(at), "-" | "/");
+    let before = |distance: usize| at.checked_sub(distance);
+    before(1).is_some_and(is_number)
+        || is_number(at + 1)
+        || before(1).is_some_and(is_joint) && before(2).is_some_and(is_number)
+        || is_joint(at + 1) && is_number(at + 2)
 }
 
 const MONTHS: [(&str, &str); 12] = [
