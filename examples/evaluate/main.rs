@@ -1,18 +1,20 @@
 //! Scores on a folder of evaluation data, as one table.
 //!
 //! ```text
-//! cargo run --release --example evaluate FOLDER [retrieval|names|dates|places]...
+//! cargo run --release --example evaluate FOLDER [retrieval|names|people|dates|places]...
 //! ```
 //!
 //! Looked for in FOLDER, wherever they lie in it: folders with `docs.jsonl`, `queries.tsv` and `qrels.txt`
 //! (retrieval), files `*.jsonl.gz` of rows with `tokens` and `tags` (names), `docs.jsonl` whose articles carry
-//! `timexes` (dates) or `toponyms` (places), `rdcr.jsonl` (texts with editors' dates), and `models.jsonl` in
+//! `timexes` (dates) or `toponyms` (places), `frus_people.pairs.tsv`, `cases.csv`, `putin_names.txt` and
+//! `everypolitician.names.jsonl` (people), `rdcr.jsonl` (texts with editors' dates), and `models.jsonl` in
 //! `recognizers_text` (cases of expressions). What is absent is said and left out.
 //! Offsets in the data are code points.
 
 mod dates;
 mod expressions;
 mod names;
+mod people;
 mod places;
 mod retrieval;
 mod rows;
@@ -24,13 +26,13 @@ use walkdir::WalkDir;
 /// A line of the table: the set, the measure and its value.
 type Line = (String, &'static str, f64);
 
-const PARTS: [&str; 4] = ["retrieval", "names", "dates", "places"];
+const PARTS: [&str; 5] = ["retrieval", "names", "people", "dates", "places"];
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let folder = args
         .next()
-        .context("usage: evaluate FOLDER [retrieval|names|dates|places]...")?;
+        .context("usage: evaluate FOLDER [retrieval|names|people|dates|places]...")?;
     let folder = Path::new(&folder);
     if !folder.is_dir() {
         bail!(
@@ -46,6 +48,15 @@ fn main() -> anyhow::Result<()> {
         let lines = match part.as_str() {
             "retrieval" => retrieval::evaluate(&folders_with(folder, "qrels.txt"))?,
             "names" => names::evaluate(&files(folder, |name| name.ends_with(".jsonl.gz")))?,
+            "people" => {
+                let sets = [
+                    "frus_people.pairs.tsv",
+                    "cases.csv",
+                    "putin_names.txt",
+                    "everypolitician.names.jsonl",
+                ];
+                people::evaluate(&files(folder, |name| sets.contains(&name)))?
+            }
             "dates" => {
                 let mut lines = dates::evaluate(&docs_with(folder, "\"timexes\"")?)?;
                 lines.extend(expressions::tagged(&files(folder, |name| name == "rdcr.jsonl"))?);

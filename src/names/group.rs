@@ -46,6 +46,7 @@ pub(super) fn group(identities: &BTreeMap<String, u32>) -> Vec<Group> {
     for (keys, members) in by_keys {
         clusters.insert(keys, namesakes(members));
     }
+    join_inverted(&mut clusters);
     join_surnames(&mut clusters);
     let mut taken = HashSet::new();
     let mut groups: Vec<Group> = clusters
@@ -89,6 +90,40 @@ fn namesakes(members: Vec<(&str, u32)>) -> Vec<Cluster<'_>> {
         main.articles += cluster.articles;
     }
     kept.into_values().collect()
+}
+
+/// Joins persons whose name is printed the other way round, as `Jinping Xi`, to the usual order, if that is this many
+/// times as frequent.
+const USUAL_ORDER: u32 = 3;
+
+fn join_inverted(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
+    let articles = |all: &[Cluster]| all.iter().map(|cluster| cluster.articles).sum::<u32>();
+    let inverted = clusters.iter().filter_map(|((kind, keys), all)| {
+        let [first, second] = keys.as_slice() else {
+            return None;
+        };
+        let other = (*kind, vec![second.clone(), first.clone()]);
+        let usual = clusters
+            .get(&other)
+            .filter(|_| *kind == Kind::Person && first != second)?;
+        let rare = articles(all).saturating_mul(USUAL_ORDER) <= articles(usual);
+        rare.then(|| ((*kind, keys.clone()), other))
+    });
+    let inverted: Vec<(NameKeys, NameKeys)> = inverted.collect();
+    for (keys, usual) in inverted {
+        let Some(moved) = clusters.remove(&keys) else {
+            continue;
+        };
+        let heaviest = clusters
+            .get_mut(&usual)
+            .and_then(|all| all.iter_mut().max_by_key(|cluster| cluster.articles));
+        if let Some(cluster) = heaviest {
+            for lone in moved {
+                cluster.members.extend(lone.members);
+                cluster.articles += lone.articles;
+            }
+        }
+    }
 }
 
 /// Joins persons known by one word to the full name it stands for, if one stands out.
@@ -216,6 +251,25 @@ mod tests {
             &[
                 ("org:lavrov", "Lavrov", 1),
                 ("person:sergei-lavrov", "Sergei Lavrov", 1),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_other_order_and_other_romanisations_join() {
+        check(
+            &[
+                ("person:Jinping Xi", 1),
+                ("person:Moammar Qaddafi", 1),
+                ("person:Muammar Gaddafi", 3),
+                ("person:Wolodymyr Selenskyj", 1),
+                ("person:Volodymyr Zelensky", 4),
+                ("person:Xi Jinping", 5),
+            ],
+            &[
+                ("person:muammar-gaddafi", "Muammar Gaddafi", 2),
+                ("person:volodymyr-zelensky", "Volodymyr Zelensky", 2),
+                ("person:xi-jinping", "Xi Jinping", 2),
             ],
         );
     }

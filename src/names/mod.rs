@@ -4,13 +4,16 @@
 //! Out: entities with their identities. Reads no files and knows no index; its table is bytes that
 //! the index keeps beside it and that can be made anew at any time.
 
+mod alike;
 mod group;
 mod keys;
+mod printed;
 mod table;
 
 use crate::entities::Kind;
 use crate::gazetteer::Gazetteer;
 use crate::text::norms as words;
+pub use alike::{SAME, alike};
 use keys::key;
 use std::collections::BTreeMap;
 use table::Table;
@@ -108,7 +111,7 @@ impl Names {
         let mut near: Vec<(f64, Entity)> = (0..self.table.entities())
             .filter_map(|number| self.entity(number))
             .filter(|entity| entity.kind == kind)
-            .map(|entity| (likeness(&asked, &entity.name), entity))
+            .map(|entity| (likeness(kind, name, &asked, &entity.name), entity))
             .filter(|(likeness, _)| *likeness >= NEAR)
             .collect();
         near.sort_by(|(a, one), (b, other)| {
@@ -181,12 +184,19 @@ fn keys_of(kind: Kind, name: &str) -> Vec<String> {
 
 /// Likeness (Jaro-Winkler) from which on a name is offered.
 const NEAR: f64 = 0.84;
+/// And from which on names of people are compared as such.
+const WORTH: f64 = 0.6;
 
-/// Likeness of a typed name to another: as a whole or to its last word.
-fn likeness(asked: &str, name: &str) -> f64 {
+/// Likeness of a typed name to another: as people's names are, as a whole, or to its last word.
+fn likeness(kind: Kind, typed: &str, asked: &str, name: &str) -> f64 {
     let whole = key_of(name);
     let last = whole.rsplit(' ').next().unwrap_or(&whole);
-    strsim::jaro_winkler(asked, &whole).max(strsim::jaro_winkler(asked, last))
+    let by_letters = strsim::jaro_winkler(asked, &whole).max(strsim::jaro_winkler(asked, last));
+    // Few are worth the closer look.
+    if kind != Kind::Person || by_letters < WORTH {
+        return by_letters;
+    }
+    by_letters.max(alike(typed, name))
 }
 
 fn key_of(name: &str) -> String {

@@ -12,7 +12,7 @@ use crate::entities::{Identity, Kind};
 use fst::{Map, MapBuilder};
 use std::collections::BTreeMap;
 
-const MAGIC: &[u8; 8] = b"names 01";
+const MAGIC: &[u8; 8] = b"names 02";
 const SECTIONS: usize = 7;
 const HEAD: usize = MAGIC.len() + 8 + SECTIONS * 8;
 
