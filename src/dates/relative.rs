@@ -46,10 +46,9 @@ pub(super) fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
 
 /// The quarter, or such, of the year named that has the name of the one reported on; without one, the year.
 pub(super) fn compared(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let named = parts
-        .quarter
-        .map(|quarter| Stretch::Quarter(0, quarter))
-        .or(anchor.reported);
+    // Of a quarter that is named the year counts, of the one reported on both.
+    let named = parts.quarter.map(|quarter| Stretch::Quarter(0, quarter));
+    let named = named.or(anchor.reported);
     let own = anchor.published.map(Date::year);
     let year = match (parts.years[0], parts.shift, parts.unit) {
         (Some(year), ..) => Some(year),
@@ -60,7 +59,8 @@ pub(super) fn compared(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let found = match (named, year) {
         (Some(Stretch::Quarter(_, quarter)), Some(year)) => Some(Stretch::Quarter(year, quarter)),
         (Some(Stretch::Half(_, half)), Some(year)) => Some(Stretch::Half(year, half)),
-        (Some(named), None) => Some(named),
+        (Some(named), None) if parts.quarter.is_none() => Some(named),
+        (Some(_), None) => None,
         (_, Some(year)) => Some(Stretch::Year(year)),
         (None, None) => anchor
             .published
