@@ -461,3 +461,25 @@ impl<'a> TimelineJson<'a> {
         }
     }
 }
+
+/// The entities of a result.
+#[derive(Debug, Serialize)]
+pub struct EntitiesJson<'a> {
+    /// The question as typed.
+    pub query: &'a str,
+    /// The days the conditions ask for, as understood.
+    pub periods: Vec<PeriodJson>,
+    /// Counts by kind.
+    pub entities: BTreeMap<&'static str, Vec<FacetJson<'a>>>,
+}
+
+impl<'a> EntitiesJson<'a> {
+    /// The entities of a question as typed and as read.
+    pub fn new(query: &'a str, read: &Query, entities: &'a Facets) -> EntitiesJson<'a> {
+        EntitiesJson {
+            query,
+            periods: read.periods().into_iter().map(PeriodJson::new).collect(),
+            entities: facets(entities),
+        }
+    }
+}

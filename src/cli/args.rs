@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Find articles and the passages that show why
     Search(Box<SearchArgs>),
+    /// List who and where is in the articles of a question
+    Entities(Box<EntitiesArgs>),
     /// Count articles over time, by publication or by the dates they speak of
     Timeline(Box<TimelineArgs>),
     /// Print the names and dates in a text, without an index
@@ -178,6 +180,76 @@ pub(crate) struct Ask {
     pub plain: bool,
     #[command(flatten)]
     pub filters: Filters,
+}
+
+const ENTITIES_AFTER: &str = "\
+The question and the filters are those of search. Counted are the articles that mention an entity in any spelling;
+its id can be given to a filter in place of a name.
+
+Examples:
+  attache entities ceasefire --kind person -n 5
+  attache entities --mentions 1962 --sort name
+  attache entities --place geneva --format csv > geneva.csv";
+
+/// `attache entities`
+#[derive(Debug, Args)]
+#[command(after_help = ENTITIES_AFTER)]
+pub(crate) struct EntitiesArgs {
+    #[command(flatten)]
+    pub ask: Ask,
+    /// Only these kinds: person, place, org, nationality, event.
+    #[arg(
+        long,
+        value_name = "KIND",
+        value_delimiter = ',',
+        value_enum,
+        hide_possible_values = true
+    )]
+    pub kind: Vec<EntityKind>,
+    /// What comes first: count or name.
+    #[arg(long, value_name = "ORDER", value_enum, default_value_t = EntityOrder::Count, hide_possible_values = true)]
+    pub sort: EntityOrder,
+    /// Entities of each kind to print, those in most articles.
+    #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 20)]
+    pub count: usize,
+    /// Form of the answer: text, json or csv.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = TableFormat::Text, hide_possible_values = true)]
+    pub format: TableFormat,
+}
+
+/// A kind of entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EntityKind {
+    /// People.
+    Person,
+    /// Places.
+    Place,
+    /// Organisations.
+    Org,
+    /// Peoples and religions.
+    Nationality,
+    /// Wars, summits, accords.
+    Event,
+}
+
+/// What comes first in a list of entities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EntityOrder {
+    /// Those in most articles.
+    Count,
+    /// By the alphabet.
+    Name,
+}
+
+/// Form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// For people.
+    Text,
+    /// One object.
+    Json,
+    /// With a head line.
+    Csv,
 }
 
 const TIMELINE_AFTER: &str = "\

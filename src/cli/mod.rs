@@ -3,6 +3,7 @@
 mod annotate;
 pub(crate) mod args;
 mod ask;
+mod entities;
 mod index;
 mod inspect;
 mod output;
@@ -52,6 +53,7 @@ fn run(cli: Cli) -> Exit {
     let result = match cli.command {
         Command::Index(args) => index::run(&args, &mut out),
         Command::Search(args) => search::run(&args, &mut out),
+        Command::Entities(args) => entities::run(&args, &mut out),
         Command::Timeline(args) => timeline::run(&args, &mut out),
         Command::Annotate(args) => annotate::run(&args, &mut out),
         Command::Inspect(args) => inspect::run(&args, &mut out),

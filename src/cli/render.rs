@@ -167,7 +167,8 @@ pub(super) fn csv(hit: &Hit, out: &mut Output) -> io::Result<()> {
     writeln!(out, "{}", row.join(","))
 }
 
-fn quoted(value: &str) -> String {
+/// A value of a table (RFC 4180).
+pub(super) fn quoted(value: &str) -> String {
     match value.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", value.replace('"', "\"\"")),
         false => value.to_owned(),

@@ -197,6 +197,19 @@ impl Engine {
         self.find(question).map(|found| found.ranked)
     }
 
+    /// The entities in most of the articles that fit, `count` of each kind; only the question's query and folder
+    /// matter.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`].
+    pub fn entities(&self, question: &Question, count: usize) -> Result<Facets, SearchError> {
+        self.check_layers(question)?;
+        self.check_layer("names", question)?;
+        let query = self.lower(&question.query, question.under.as_deref())?;
+        Ok(facets(&self.reader, &self.names, query.as_ref(), count)?)
+    }
+
     /// Counts the articles that fit over time; only the question's query and folder matter.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! `timeline`, and the days search is asked for.
+//! `timeline` and `entities`, and the days search is asked for.
 
 use crate::room::Room;
 
@@ -50,6 +50,35 @@ fn articles_are_counted_over_time() {
     assert!(picture.out.ends_with("</svg>\n"));
     room.check(&["timeline", "unheard"], 1, &[], &["nothing found"]);
     room.check(&["timeline", "a (b"], 2, &[], &["parenthesis"]);
+}
+
+#[test]
+fn entities_of_a_question_are_listed() {
+    let room = Room::with_corpus();
+    room.check(&["index", "corpus"], 3, &[], &[]);
+    let json = &room.json(&["entities", "moscow", "--kind", "person,place", "--format", "json"])[0];
+    assert!(
+        json["entities"]["person"]
+            .as_array()
+            .is_some_and(|list| list.len() > 3)
+    );
+    assert!(json["entities"]["org"].as_array().is_some_and(Vec::is_empty));
+    // The filter by id finds as many articles as are counted.
+    let first = &json["entities"]["person"][0];
+    let id = first["id"].as_str().expect("an id");
+    let hits = &room.json(&["search", "moscow", "--person", id, "--format", "json"])[0];
+    assert_eq!(hits["total"], first["count"]);
+    let table = room.check(
+        &[
+            "entities", "--kind", "place", "--sort", "name", "-n", "3", "--format", "csv",
+        ],
+        0,
+        &["kind,id,name,count\nplace,"],
+        &[],
+    );
+    assert_eq!(table.out.lines().count(), 4);
+    room.check(&["entities", "moscow", "-n", "2"], 0, &["Moscow"], &[]);
+    room.check(&["entities", "unheard"], 1, &[], &["nothing found"]);
 }
 
 #[test]
