@@ -1,11 +1,11 @@
 //! STORY 1: an article becomes its layers. Pure: same article and layers, same result.
 
-use crate::article::Article;
+use crate::article::{self, Article};
 use crate::dates::{self, DateMention, Dates, RangeMention, Setting};
 use crate::entities::watchlist::Watchlist;
 use crate::entities::{self, Mention};
 use crate::gazetteer::Gazetteer;
-use crate::text::Text;
+use crate::text::{Text, norms};
 
 /// Which layers beyond sentences and tokens an article gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -57,7 +57,7 @@ pub fn annotate_watching<'a>(
     let dates = if layers.dates {
         let setting = Setting {
             published: article.published.as_ref().map(|p| p.date),
-            day_first: article.day_first(),
+            day_first: article.day_first().or_else(|| day_first_by_dateline(article)),
         };
         dates::find(&title, &body, &setting)
     } else {
@@ -76,6 +76,13 @@ pub fn annotate_watching<'a>(
         dates: dates.mentions,
         ranges: dates.ranges,
     }
+}
+
+/// The order of day and month where the dateline's place lies.
+fn day_first_by_dateline(article: &Article) -> Option<bool> {
+    let place = norms(&article.dateline_place()?).join(" ");
+    let place = Gazetteer::built_in().places_named(&place).into_iter().next()?;
+    article::day_first_in(place.country)
 }
 
 #[cfg(test)]
@@ -133,6 +140,25 @@ mod tests {
             before = (part, span.end);
         }
         Ok(())
+    }
+
+    #[test]
+    fn the_dateline_settles_the_order_of_numeric_days() {
+        for (dateline, value) in [
+            ("LONDON, March 3 (Agency) - ", "2025-02-03"),
+            ("WASHINGTON (Agency) - ", "2025-03-02"),
+            ("OTTAWA (Agency) - ", ""),
+            ("", ""),
+        ] {
+            let article = Article {
+                body: format!("{dateline}The note of 03/02/2025 says so."),
+                ..Article::default()
+            };
+            let annotated = annotate(&article, Layers::ALL);
+            let last = annotated.dates.last().map_or("", |date| date.value.as_str());
+            let last = if last.starts_with("XXXX") { "" } else { last };
+            assert_eq!(last, value, "{dateline}");
+        }
     }
 
     proptest! {

@@ -9,6 +9,8 @@ use super::when::{self, Day};
 /// What a dateline says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Dateline {
+    /// The place up to its first comma, as printed.
+    pub(super) place: String,
     /// The agency in brackets, as printed.
     pub(super) source: Option<String>,
     /// The day, often without its year.
@@ -32,7 +34,14 @@ pub(super) fn find(text: &str) -> Option<Dateline> {
         return None;
     }
     let len = after + line[after..].len() - line[after..].trim_start_matches([' ', '-', '–', '—', '.']).len();
+    let joined = place.join(" ");
     Some(Dateline {
+        place: joined
+            .split(',')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('.')
+            .to_owned(),
         source: source.map(str::to_owned),
         day,
         len,

@@ -211,14 +211,27 @@ impl Article {
         let host = rest.split(['/', '?', '#', ':']).next()?;
         let (_, domain) = host.trim_end_matches('.').rsplit_once('.')?;
         match domain.to_ascii_lowercase().as_str() {
-            "us" | "gov" | "mil" | "ph" => Some(false),
-            // Written both ways, or given to anyone.
-            "ca" | "ai" | "cc" | "co" | "fm" | "io" | "me" | "to" | "tv" | "ws" => None,
-            // Year first where they are numeric at all.
-            "cn" | "hu" | "jp" | "kr" | "kp" | "lt" | "mn" | "tw" => None,
-            domain if domain.len() == 2 && domain.is_ascii() => Some(true),
-            _ => None,
+            "gov" | "mil" => Some(false),
+            // Given to anyone.
+            "ai" | "cc" | "co" | "fm" | "io" | "me" | "to" | "tv" | "ws" => None,
+            domain => day_first_in(domain),
         }
+    }
+
+    /// The place of the dateline, as printed and up to its first comma.
+    pub fn dateline_place(&self) -> Option<String> {
+        dateline::find(&self.body).map(|dateline| dateline.place)
+    }
+}
+
+/// Whether the day comes first in the numeric dates of a country, by its two-letter code; `None` where both are
+/// written, or the year comes first.
+pub fn day_first_in(country: &str) -> Option<bool> {
+    match country.to_ascii_lowercase().as_str() {
+        "us" | "ph" => Some(false),
+        "ca" | "cn" | "hu" | "jp" | "kr" | "kp" | "lt" | "mn" | "tw" => None,
+        country if country.len() == 2 && country.is_ascii() => Some(true),
+        _ => None,
     }
 }
 
