@@ -328,7 +328,8 @@ impl Around<'_, '_> {
             "." | "/" | "-" => number_follows,
             _ => false,
         };
-        (opens || !self.is_glued_before()) && !(self.is_glued_after() && goes_on)
+        let is_price = matches!(self.raw_before(1), "$" | "€" | "£" | "¥");
+        !is_price && (opens || !self.is_glued_before()) && !(self.is_glued_after() && goes_on)
     }
 
     fn is_told(&self, parts: &Parts) -> bool {

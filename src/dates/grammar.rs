@@ -147,6 +147,7 @@ const FORMS: &[Form] = &[
     form("<about>? <amount> <unit> ago", M::Ago, G::Any),
     form("<unit> ago", M::Ago, G::Plural),
     form("<about>? <amount> <unit> from (now | <offset>)", M::FromNow, G::Any),
+    form("<about>? <amount> <unit> (~'s | ~') time", M::FromNow, G::Any),
     form("<about>? <amount> <unit> <direction> <offset>", M::FromNow, G::Any),
     form("the day <direction> <offset>", M::FromNow, G::Any),
     form("the? <ordinal> <unit> (of | in) (<month> (,? <year>)? | <year>)", M::Nth, G::Nth),
