@@ -329,7 +329,9 @@ impl Around<'_, '_> {
             _ => false,
         };
         let is_price = matches!(self.raw_before(1), "$" | "€" | "£" | "¥");
-        !is_price && (opens || !self.is_glued_before()) && !(self.is_glued_after() && goes_on)
+        let is_apart = opens || !self.is_glued_before();
+        let ends = !(self.is_glued_after() && goes_on);
+        is_apart && ends && !is_price
     }
 
     fn is_told(&self, parts: &Parts) -> bool {
