@@ -18,6 +18,14 @@ pub(super) struct Asked {
     pub(super) under: Option<String>,
 }
 
+/// What is asked of all articles that fit, not of the best: the words as typed, the query they and the flags make, and
+/// where to ask it; `None` if Ctrl-C came before the index was up to date.
+pub(super) fn of_all(args: &Ask) -> anyhow::Result<Option<(String, Query, Asked)>> {
+    let typed = args.query.join(" ");
+    let query = parse(args, &typed)?.and(conditions(args)?);
+    Ok(open(args)?.map(|asked| (typed, query, asked)))
+}
+
 /// Opens the index, after bringing it up to date with the folder if one is told; `None` if Ctrl-C came between.
 pub(super) fn open(args: &Ask) -> anyhow::Result<Option<Asked>> {
     let under = match &args.folder {

@@ -8,26 +8,14 @@ use super::render;
 use attache::api::EntitiesJson;
 use attache::entities::Kind;
 use attache::insight::Facets;
-use attache::search::{Question, Sort};
 use std::io::Write;
 
 /// Runs the command.
 pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let typed = args.ask.query.join(" ");
-    let query = ask::parse(&args.ask, &typed)?.and(ask::conditions(&args.ask)?);
-    let Some(Asked { engine, under }) = ask::open(&args.ask)? else {
+    let Some((typed, query, Asked { engine, under })) = ask::of_all(&args.ask)? else {
         return Ok(Exit::Interrupted);
     };
-    let question = Question {
-        query,
-        under,
-        sort: Sort::default(),
-        count: 0,
-        offset: 0,
-        facets: true,
-        explain: false,
-    };
-    let mut entities = engine.entities(&question, args.count)?;
+    let mut entities = engine.entities(&query, under.as_deref(), args.count)?;
     let wanted: Vec<Kind> = args.kind.iter().copied().map(kind).collect();
     for (kind, list) in Kind::ALL.into_iter().zip(&mut entities) {
         if !wanted.is_empty() && !wanted.contains(&kind) {
@@ -41,11 +29,11 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
     }
     match args.format {
         TableFormat::Text => text(&entities, out)?,
-        TableFormat::Json => out.json(&EntitiesJson::new(&typed, &question.query, &entities))?,
+        TableFormat::Json => out.json(&EntitiesJson::new(&typed, &query, &entities))?,
         TableFormat::Csv => csv(&entities, out)?,
     }
     out.flush()?;
-    ask::echo(&question.query);
+    ask::echo(&query);
     if entities.iter().all(Vec::is_empty) {
         complain("nothing found");
         return Ok(Exit::Nothing);

@@ -6,25 +6,13 @@ use super::ask::{self, Asked};
 use super::output::{Output, clean, complain};
 use attache::api::TimelineJson;
 use attache::insight::timeline::{self, Bucket, Timeline};
-use attache::search::{Question, Sort};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 /// Runs the command.
 pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let typed = args.ask.query.join(" ");
-    let query = ask::parse(&args.ask, &typed)?.and(ask::conditions(&args.ask)?);
-    let Some(Asked { engine, under }) = ask::open(&args.ask)? else {
+    let Some((typed, query, Asked { engine, under })) = ask::of_all(&args.ask)? else {
         return Ok(Exit::Interrupted);
-    };
-    let question = Question {
-        query,
-        under,
-        sort: Sort::default(),
-        count: 0,
-        offset: 0,
-        facets: false,
-        explain: false,
     };
     let by = match args.by {
         By::Published => timeline::By::Published,
@@ -36,15 +24,15 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
         Step::Month => timeline::Step::Month,
         Step::Year => timeline::Step::Year,
     });
-    let timeline = engine.timeline(&question, by, step)?;
+    let timeline = engine.timeline(&query, under.as_deref(), by, step)?;
     match args.format {
         TimelineFormat::Text => bars(&timeline, Output::columns(), out)?,
-        TimelineFormat::Json => out.json(&TimelineJson::new(&typed, &question.query, &timeline))?,
+        TimelineFormat::Json => out.json(&TimelineJson::new(&typed, &query, &timeline))?,
         TimelineFormat::Csv => csv(&timeline, out)?,
         TimelineFormat::Svg => out.write_all(svg(&typed, &timeline).as_bytes())?,
     }
     out.flush()?;
-    ask::echo(&question.query);
+    ask::echo(&query);
     if timeline.total == 0 {
         complain("nothing found");
         return Ok(Exit::Nothing);

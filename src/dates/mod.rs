@@ -67,6 +67,16 @@ pub struct DateRange {
     pub precision: Precision,
 }
 
+impl DateRange {
+    fn day(day: Date) -> DateRange {
+        DateRange {
+            first: day,
+            last: day,
+            precision: Precision::Day,
+        }
+    }
+}
+
 /// An occurrence of a date expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DateMention {

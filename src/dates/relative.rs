@@ -189,12 +189,7 @@ pub(super) fn feast(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
         return Some(Reading::without_days(TimexType::Date, feast.value()));
     };
     let dates = (near.year() - 1..=near.year() + 1).filter_map(|year| feast.in_year(year));
-    let day = |date: Date| DateRange {
-        first: date,
-        last: date,
-        precision: Precision::Day,
-    };
-    let date = dates.min_by_key(|&date| distance(day(date), near, anchor.lean))?;
+    let date = dates.min_by_key(|&date| distance(DateRange::day(date), near, anchor.lean))?;
     stretch(Stretch::Day(date), parts)
 }
 

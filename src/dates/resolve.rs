@@ -82,8 +82,8 @@ pub(super) fn resolve(meaning: Meaning, parts: &Parts, anchor: &Anchor) -> Optio
             }
         }
         Meaning::Ago => ago(parts, anchor),
-        Meaning::Elsewhere => Some(relative::elsewhere(parts, anchor)?),
-        Meaning::Told => Some(relative::told(parts, anchor)?),
+        Meaning::Elsewhere => relative::elsewhere(parts, anchor),
+        Meaning::Told => relative::told(parts, anchor),
         Meaning::FromNow => relative::from_now(parts, anchor),
         Meaning::Nth => relative::nth(parts, anchor),
         Meaning::Containing => relative::containing(parts, anchor),

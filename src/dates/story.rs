@@ -10,7 +10,7 @@ use super::lean::{self, Lean};
 use super::relative;
 use super::resolve::{self, Anchor, Reading};
 use super::words::{Case, Words};
-use super::{DateMention, DateRange, Dates, Precision, RangeMention, Setting, TimexType};
+use super::{DateMention, DateRange, Dates, RangeMention, Setting, TimexType};
 use crate::text::{Part, Text};
 use jiff::civil::Date;
 use std::ops::Range;
@@ -175,11 +175,7 @@ impl Story<'_, '_> {
             dates.ranges.push(RangeMention {
                 part: self.part,
                 span: self.words.text.span(length.start..tokens.end),
-                range: DateRange {
-                    first: day,
-                    last: day,
-                    precision: Precision::Day,
-                },
+                range: DateRange::day(day),
             });
         }
     }
@@ -214,14 +210,9 @@ impl Story<'_, '_> {
             }
         }
         let now = self.anchor.published.filter(|_| reading.value == "PRESENT_REF");
-        let now = now.map(|day| DateRange {
-            first: day,
-            last: day,
-            precision: Precision::Day,
-        });
         let days = reading
             .range
-            .or(now)
+            .or(now.map(DateRange::day))
             .filter(|_| matches!(reading.timex, TimexType::Date | TimexType::Time));
         if let Some(((before, first), last)) = self.last.take().zip(days)
             && self.are_joined(&before, &tokens)
@@ -289,26 +280,28 @@ fn order_by_day<'f>(forms: impl Iterator<Item = &'f Found>, published: Date) -> 
         let date = Date::new(year, month, day).ok()?;
         Some(date.until(published).ok()?.get_days().abs() <= 1)
     };
-    let mut orders =
-        forms.filter_map(
-            |found| match (found.meaning, found.parts.numbers, found.parts.years[0]) {
-                (Meaning::Numeric, [Some(first), Some(second)], Some(year)) if first != second => {
-                    let day_first = near(year, second, first) == Some(true);
-                    let month_first = near(year, first, second) == Some(true);
-                    (day_first != month_first).then_some(day_first)
-                }
-                _ => None,
-            },
-        );
-    let first = orders.next()?;
-    orders.all(|order| order == first).then_some(first)
+    agreed(forms.filter_map(
+        |found| match (found.meaning, found.parts.numbers, found.parts.years[0]) {
+            (Meaning::Numeric, [Some(first), Some(second)], Some(year)) if first != second => {
+                let day_first = near(year, second, first) == Some(true);
+                let month_first = near(year, first, second) == Some(true);
+                (day_first != month_first).then_some(day_first)
+            }
+            _ => None,
+        },
+    ))
 }
 
 /// Which order the numeric dates of a text have, if those that leave no doubt agree on one.
 fn day_first<'f>(forms: impl Iterator<Item = &'f Found>) -> Option<bool> {
-    let mut orders = forms
+    let orders = forms
         .filter(|found| found.meaning == Meaning::Numeric && found.parts.numbers[0] != found.parts.numbers[1])
         .filter_map(|found| resolve::day_first(&found.parts));
+    agreed(orders)
+}
+
+/// The order that all of them are, if there is one.
+fn agreed(mut orders: impl Iterator<Item = bool>) -> Option<bool> {
     let first = orders.next()?;
     orders.all(|order| order == first).then_some(first)
 }

@@ -118,10 +118,12 @@ fn country_apart(words: &Words, tokens: Range<usize>) -> Option<Range<usize>> {
         letters.extend(words.raw(end).chars().map(|letter| letter.to_ascii_lowercase()));
         let pointed = words.raw(end + 1) == "." && end + 1 < tokens.end;
         let apart = (tokens.start + 1..end + 1).any(|token| !words.is_glued(token));
-        let senses = words.gazetteer.senses(&letters);
         let is_country = || {
-            let place = senses.as_ref().and_then(|senses| senses.places().next());
-            place.is_some_and(|place| place.kind == PlaceKind::Country)
+            let senses = words.gazetteer.senses(&letters);
+            senses.is_some_and(|senses| {
+                let first = senses.places().next();
+                first.is_some_and(|place| place.kind == PlaceKind::Country)
+            })
         };
         if letters.len() > 1 && apart && is_country() {
             best = Some(tokens.start..end + 1 + usize::from(pointed));

@@ -28,6 +28,13 @@ struct Cluster<'a> {
     articles: u32,
 }
 
+impl<'a> Cluster<'a> {
+    fn take_in(&mut self, other: Cluster<'a>) {
+        self.members.extend(other.members);
+        self.articles += other.articles;
+    }
+}
+
 /// The kind of names and the keys of their words.
 type NameKeys = (Kind, Vec<String>);
 
@@ -85,17 +92,14 @@ fn namesakes(members: Vec<(&str, u32)>) -> Vec<Cluster<'_>> {
         .partition(|(country, cluster)| *country == heaviest || (country.is_some() && weighs(cluster)));
     let mut kept = kept;
     let main = kept.entry(heaviest).or_default();
-    for cluster in light.into_values() {
-        main.members.extend(cluster.members);
-        main.articles += cluster.articles;
-    }
+    light.into_values().for_each(|cluster| main.take_in(cluster));
     kept.into_values().collect()
 }
 
-/// Joins persons whose name is printed the other way round, as `Jinping Xi`, to the usual order, if that is this many
-/// times as frequent.
+/// The usual order of a name is in so many times as many articles as the other.
 const USUAL_ORDER: u32 = 3;
 
+/// Joins persons whose name is printed the other way round, as `Jinping Xi`, to the usual order.
 fn join_inverted(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
     let articles = |all: &[Cluster]| all.iter().map(|cluster| cluster.articles).sum::<u32>();
     let inverted = clusters.iter().filter_map(|((kind, keys), all)| {
@@ -118,10 +122,7 @@ fn join_inverted(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
             .get_mut(&usual)
             .and_then(|all| all.iter_mut().max_by_key(|cluster| cluster.articles));
         if let Some(cluster) = heaviest {
-            for lone in moved {
-                cluster.members.extend(lone.members);
-                cluster.articles += lone.articles;
-            }
+            moved.into_iter().for_each(|other| cluster.take_in(other));
         }
     }
 }
@@ -154,10 +155,7 @@ fn join_surnames(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
             .get_mut(&(Kind::Person, keys))
             .and_then(|all| all.get_mut(nth))
         {
-            for lone in alone {
-                cluster.members.extend(lone.members);
-                cluster.articles += lone.articles;
-            }
+            alone.into_iter().for_each(|other| cluster.take_in(other));
         }
     }
 }

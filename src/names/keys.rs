@@ -37,24 +37,30 @@ const LETTERS: [(&str, &str); 14] = [
     ("q", "k"),
 ];
 
+/// The parts of a word in order, each as the first row of `table` that begins there respells it, or as it stands.
+pub(super) fn respelt<'w>(
+    word: &'w str,
+    table: &'static [(&'static str, &'static str)],
+) -> impl Iterator<Item = &'w str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let own = rest.chars().next()?.len_utf8();
+        let (part, length) = table
+            .iter()
+            .find(|(letters, _)| rest.starts_with(letters))
+            .map_or((&rest[..own], own), |(letters, part)| (*part, letters.len()));
+        rest = &rest[length..];
+        Some(part)
+    })
+}
+
 /// The key of a word.
 pub(super) fn key(norm: &str) -> String {
     let latin = any_ascii::any_ascii(norm).to_lowercase();
     let latin = SPELLINGS
         .get(latin.as_str())
         .map_or(latin.as_str(), |first| *first);
-    let mut even = String::with_capacity(latin.len());
-    let mut rest = latin;
-    while let Some(c) = rest.chars().next() {
-        let (part, length) = LETTERS
-            .iter()
-            .find(|(letters, _)| rest.starts_with(letters))
-            .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(letters, part)| {
-                (*part, letters.len())
-            });
-        even.push_str(part);
-        rest = &rest[length..];
-    }
+    let even: String = respelt(latin, &LETTERS).collect();
     let mut key = String::with_capacity(even.len());
     for c in even.chars().filter(|c| c.is_alphanumeric()) {
         let c = if matches!(c, 'y' | 'j') { 'i' } else { c };

@@ -3,6 +3,7 @@
 //! In: a name in any script and order. Out: a [`Name`]: its words without titles, suffixes and small words, with
 //! their sounds, and which of them are the family's.
 
+use super::keys::respelt;
 use crate::text::fold;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -350,18 +351,10 @@ const SOUNDS: [(&str, &str); 52] = [
 /// How a word sounds, roughly: equal sounds may be spellings of one name.
 pub(super) fn sound(word: &str) -> String {
     let mut sound = String::with_capacity(word.len());
-    let mut rest = word;
-    while let Some(c) = rest.chars().next() {
-        let (part, length) = SOUNDS
-            .iter()
-            .find(|(letters, _)| rest.starts_with(letters))
-            .map_or((&rest[..c.len_utf8()], c.len_utf8()), |(letters, part)| {
-                (*part, letters.len())
-            });
+    for part in respelt(word, &SOUNDS) {
         if !sound.ends_with(part) {
             sound.push_str(part);
         }
-        rest = &rest[length..];
     }
     sound
 }

@@ -197,36 +197,42 @@ impl Engine {
         self.find(question).map(|found| found.ranked)
     }
 
-    /// The entities in most of the articles that fit, `count` of each kind; only the question's query and folder
-    /// matter.
+    /// The entities in most of the articles that fit, `count` of each kind; `under` is as in a [`Question`].
     ///
     /// # Errors
     ///
     /// As [`Engine::search`].
-    pub fn entities(&self, question: &Question, count: usize) -> Result<Facets, SearchError> {
-        self.check_layers(question)?;
-        self.check_layer("names", question)?;
-        let query = self.lower(&question.query, question.under.as_deref())?;
+    pub fn entities(&self, query: &Query, under: Option<&str>, count: usize) -> Result<Facets, SearchError> {
+        self.check_layers(query, under)?;
+        self.check_layer("names", under)?;
+        let query = self.lower(query, under)?;
         Ok(facets(&self.reader, &self.names, query.as_ref(), count)?)
     }
 
-    /// Counts the articles that fit over time; only the question's query and folder matter.
+    /// Counts the articles that fit over time; `under` is as in a [`Question`].
     ///
     /// # Errors
     ///
     /// As [`Engine::search`].
-    pub fn timeline(&self, question: &Question, by: By, step: Option<Step>) -> Result<Timeline, SearchError> {
-        self.check_layers(question)?;
+    pub fn timeline(
+        &self,
+        query: &Query,
+        under: Option<&str>,
+        by: By,
+        step: Option<Step>,
+    ) -> Result<Timeline, SearchError> {
+        self.check_layers(query, under)?;
         if by == By::Mentions {
-            self.check_layer("dates", question)?;
+            self.check_layer("dates", under)?;
         }
-        let query = self.lower(&question.query, question.under.as_deref())?;
+        let query = self.lower(query, under)?;
         Ok(timeline::timeline(&self.reader, query.as_ref(), by, step)?)
     }
 
     fn find(&self, question: &Question) -> Result<Found, SearchError> {
-        self.check_layers(question)?;
-        let query = self.lower(&question.query, question.under.as_deref())?;
+        let under = question.under.as_deref();
+        self.check_layers(&question.query, under)?;
+        let query = self.lower(&question.query, under)?;
         let top = Top {
             fields: &self.reader.fields,
             sort: question.sort,
@@ -261,27 +267,24 @@ impl Engine {
         }
     }
 
-    fn check_layers(&self, question: &Question) -> Result<(), SearchError> {
-        for leaf in question.query.filters() {
+    fn check_layers(&self, query: &Query, under: Option<&str>) -> Result<(), SearchError> {
+        for leaf in query.filters() {
             let layer = match leaf.node.kind {
                 NodeKind::Entity { .. } => "names",
                 NodeKind::Mentions(_) => "dates",
                 _ => continue,
             };
-            self.check_layer(layer, question)?;
+            self.check_layer(layer, under)?;
         }
         Ok(())
     }
 
-    fn check_layer(&self, layer: &'static str, question: &Question) -> Result<(), SearchError> {
-        let files = self.reader.sources.lacking(layer, question.under.as_deref())?;
+    fn check_layer(&self, layer: &'static str, under: Option<&str>) -> Result<(), SearchError> {
+        let files = self.reader.sources.lacking(layer, under)?;
         if files == 0 {
             return Ok(());
         }
-        let roots = question
-            .under
-            .clone()
-            .unwrap_or_else(|| self.reader.manifest.roots.join(" "));
+        let roots = under.map_or_else(|| self.reader.manifest.roots.join(" "), str::to_owned);
         Err(SearchError::Lacks { layer, files, roots })
     }
 
@@ -289,27 +292,19 @@ impl Engine {
     fn undated(&self, question: &Question) -> Result<u64, SearchError> {
         let is_day = |node: &Node| matches!(node.kind, NodeKind::Published(_));
         let root = &question.query.root;
-        let others = match &root.kind {
+        let mut others: Vec<Node> = match &root.kind {
             NodeKind::And(members) if members.iter().any(is_day) => {
                 members.iter().filter(|node| !is_day(node)).cloned().collect()
             }
             _ if is_day(root) => Vec::new(),
             _ => return Ok(0),
         };
-        let all = Query {
-            root: Node {
-                span: root.span,
-                kind: NodeKind::All,
-            },
-        };
-        let query = self.lower(&all.and(others), question.under.as_deref())?;
-        let name = self
-            .reader
-            .fields
-            .schema
-            .get_field_name(self.reader.fields.published);
-        let dated = tantivy::query::ExistsQuery::new(name.to_owned(), false);
-        let undated = BooleanQuery::new(vec![(Occur::Must, query), (Occur::MustNot, Box::new(dated))]);
+        others.push(Node {
+            span: root.span,
+            kind: NodeKind::Undated,
+        });
+        let root = Node::and(others, root.span);
+        let undated = self.lower(&Query { root }, question.under.as_deref())?;
         Ok(self.reader.articles.search(&undated, &Count)? as u64)
     }
 

@@ -13,6 +13,8 @@ fn every_command_has_help_with_an_example() {
     for command in [
         "index",
         "search",
+        "entities",
+        "timeline",
         "annotate",
         "inspect",
         "status",
