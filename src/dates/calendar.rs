@@ -41,18 +41,6 @@ pub(super) enum DayPart {
     Night,
 }
 
-/// Which part of a unit is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Portion {
-    Early,
-    Middle,
-    Late,
-    /// What of it lies before the article's own date.
-    Before,
-    /// What of it lies after.
-    After,
-}
-
 /// A stretch of the calendar that has a value of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stretch {

@@ -3,7 +3,7 @@
 //! In: the words of a text and a place. Out: where the class ends there, if it stands there, and
 //! its part of the meaning in [`Parts`]. Every class reads a bounded number of words.
 
-use super::calendar::{DayPart, Portion, Season, Unit};
+use super::calendar::{DayPart, Season, Unit};
 use super::feasts::{self, Feast};
 use super::numbers::{read_amount, spelled_ordinal, spelled_year};
 use super::words::{Sense, WeekdayForm, Words};
@@ -24,7 +24,8 @@ pub(super) struct Parts {
     pub decade: Option<i16>,
     /// First year, that with two zeros.
     pub century: Option<i16>,
-    pub portion: Option<Portion>,
+    /// The portion named is `earlier` or `later`.
+    pub compares: bool,
     pub shift: Option<i8>,
     pub offset: Option<i8>,
     pub day_part: Option<DayPart>,
@@ -455,16 +456,13 @@ fn read_decade(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
 
 fn read_portion(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
     match words.sense(at) {
-        Sense::Portion(portion) => {
-            parts.portion = Some(portion);
+        Sense::Portion { compares } => {
+            parts.compares = compares;
             let hyphen = words.is_hyphen(at + 1) && words.glued(at + 1) && words.glued(at + 2);
             let joined = hyphen || matches!(words.norm(at + 1), "in" | "on");
             Some(at + 1 + usize::from(joined))
         }
-        Sense::PortionNoun(portion) => {
-            parts.portion = Some(portion);
-            (words.norm(at + 1) == "of").then_some(at + 2)
-        }
+        Sense::PortionNoun => (words.norm(at + 1) == "of").then_some(at + 2),
         _ => None,
     }
 }

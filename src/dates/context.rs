@@ -3,7 +3,7 @@
 //! In: the words of a text and where a form was found. Out: whether it is a date there, by the
 //! words next to it. Looks at a bounded number of words.
 
-use super::calendar::{Portion, Unit};
+use super::calendar::Unit;
 use super::classes::{Amount, Parts};
 use super::words::{Sense, Words};
 use std::ops::Range;
@@ -104,8 +104,7 @@ pub(super) fn holds(guard: Guard, words: &Words, range: Range<usize>, parts: &Pa
         Guard::ShiftedYear => parts.unit == Some(Unit::Year) && !parts.is_plural,
         Guard::Late => {
             let long = parts.unit.is_some_and(|unit| unit > Unit::Day);
-            let near = matches!(parts.portion, Some(Portion::Before | Portion::After));
-            !parts.is_plural && (long || near && parts.unit == Some(Unit::Day))
+            !parts.is_plural && (long || parts.compares && parts.unit == Some(Unit::Day))
         }
         Guard::Weekend => {
             let of = around.after(0) == "of" || around.hyphen_follows();

@@ -142,7 +142,7 @@ pub(super) fn day_first(parts: &Parts) -> Option<bool> {
     }
 }
 
-/// A reading of a stretch, its portion or its part of a day.
+/// A reading of a stretch or its part of a day.
 pub(super) fn stretch(stretch: Stretch, parts: &Parts) -> Option<Reading> {
     let (timex, value) = match parts.day_part {
         Some(part) => (TimexType::Time, format!("{}T{}", stretch.value(), part.code())),

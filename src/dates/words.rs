@@ -3,7 +3,7 @@
 //! In: a segmented text. Out: [`Words`], one [`Sense`] a token, found by spelling alone, and the
 //! [`Class`]es of words that the forms of the grammar are made of.
 
-use super::calendar::{DayPart, Portion, Season, Unit};
+use super::calendar::{DayPart, Season, Unit};
 use crate::text::{Text, TokenKind};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -53,10 +53,12 @@ pub(super) enum Sense {
     Offset(i8),
     /// `tonight`.
     Tonight,
-    /// `early`, `mid`.
-    Portion(Portion),
+    /// `early`, `mid`; `earlier` and `later` compare.
+    Portion {
+        compares: bool,
+    },
     /// `beginning`, `end`: only with `of`.
-    PortionNoun(Portion),
+    PortionNoun,
     /// `Q3`.
     Quarter(i8),
     /// `H1`.
@@ -401,16 +403,16 @@ const OTHERS: [(&str, Sense); 67] = [
     ("noon", Sense::Clock { hour: 12, minute: 0 }),
     ("midday", Sense::Clock { hour: 12, minute: 0 }),
     ("midnight", Sense::Clock { hour: 24, minute: 0 }),
-    ("early", Sense::Portion(Portion::Early)),
-    ("earlier", Sense::Portion(Portion::Before)),
-    ("mid", Sense::Portion(Portion::Middle)),
-    ("late", Sense::Portion(Portion::Late)),
-    ("later", Sense::Portion(Portion::After)),
-    ("beginning", Sense::PortionNoun(Portion::Early)),
-    ("start", Sense::PortionNoun(Portion::Early)),
-    ("middle", Sense::PortionNoun(Portion::Middle)),
-    ("close", Sense::PortionNoun(Portion::Late)),
-    ("end", Sense::PortionNoun(Portion::Late)),
+    ("early", Sense::Portion { compares: false }),
+    ("earlier", Sense::Portion { compares: true }),
+    ("mid", Sense::Portion { compares: false }),
+    ("late", Sense::Portion { compares: false }),
+    ("later", Sense::Portion { compares: true }),
+    ("beginning", Sense::PortionNoun),
+    ("start", Sense::PortionNoun),
+    ("middle", Sense::PortionNoun),
+    ("close", Sense::PortionNoun),
+    ("end", Sense::PortionNoun),
     ("q1", Sense::Quarter(1)),
     ("q2", Sense::Quarter(2)),
     ("q3", Sense::Quarter(3)),
