@@ -4,7 +4,7 @@ use attache::annotate::Layers;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request};
 use attache::query::{ParseOptions, parse};
-use attache::search::{Engine, Question, Sort};
+use attache::search::{Engine, Question, Scope, Sort};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::path::Path;
 use std::sync::Arc;
@@ -39,8 +39,7 @@ fn searching(criterion: &mut Criterion) {
     ];
     for (name, typed) in questions {
         let question = Question {
-            query: parse(typed, ParseOptions::default()).expect("a question"),
-            under: None,
+            scope: Scope::of(parse(typed, ParseOptions::default()).expect("a question")),
             sort: Sort::Relevance,
             count: 10,
             offset: 0,

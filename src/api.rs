@@ -11,7 +11,8 @@ use crate::entities::{Kind, Mention};
 use crate::gazetteer::Gazetteer;
 use crate::insight::Facets;
 use crate::insight::timeline::Timeline;
-use crate::query::{Asked, Query};
+use crate::names::Entity;
+use crate::query::{Asked, Meaning, Query};
 use crate::search::{Answer, Hit};
 use crate::text::Part;
 use jiff::civil::Date;
@@ -31,10 +32,55 @@ pub struct SearchJson<'a> {
     pub periods: Vec<PeriodJson>,
     /// Time to answer, in milliseconds.
     pub took_ms: f64,
+    /// What the names in the question stand for.
+    pub names: Vec<MeaningJson<'a>>,
     /// The hits wanted.
     pub hits: Vec<HitJson<'a>>,
     /// Counts by kind; `null` if not asked for.
     pub facets: Option<BTreeMap<&'static str, Vec<FacetJson<'a>>>>,
+}
+
+/// What a name in a question stands for.
+#[derive(Debug, Serialize)]
+pub struct MeaningJson<'a> {
+    /// The kind asked for.
+    pub kind: Kind,
+    /// As typed.
+    pub typed: &'a str,
+    /// The entity it covers.
+    pub entity: Option<FacetJson<'a>>,
+    /// Others that fit, not covered; `count` is exact for the first five.
+    pub also: Vec<FacetJson<'a>>,
+    /// Names spelt most like it, where nothing is so called.
+    pub nearest: &'a [String],
+}
+
+impl<'a> MeaningJson<'a> {
+    fn new(meaning: &'a Meaning) -> MeaningJson<'a> {
+        let facet = |entity: &'a Entity| FacetJson {
+            id: &entity.id,
+            name: &entity.name,
+            count: entity.articles.into(),
+        };
+        MeaningJson {
+            kind: meaning.kind,
+            typed: &meaning.name,
+            entity: meaning.entity.as_ref().map(facet),
+            also: meaning.others.iter().map(facet).collect(),
+            nearest: &meaning.nearest,
+        }
+    }
+}
+
+/// How a name of the question is spelt in an article.
+#[derive(Debug, Serialize)]
+pub struct SpelledJson<'a> {
+    /// The kind asked for.
+    pub kind: Kind,
+    /// As typed.
+    pub typed: &'a str,
+    /// As printed, the commonest first.
+    pub spellings: &'a [String],
 }
 
 /// Days asked for; an end that is open is `null`.
@@ -82,6 +128,8 @@ pub struct HitJson<'a> {
     pub url: Option<&'a str>,
     /// Why it fits.
     pub snippet: SnippetJson<'a>,
+    /// How the names of the question are spelt in it.
+    pub spelled: Vec<SpelledJson<'a>>,
     /// People, the most frequent first.
     pub people: &'a [String],
     /// Places.
@@ -123,6 +171,7 @@ impl<'a> SearchJson<'a> {
             total: answer.total,
             undated: answer.undated,
             took_ms: (took_ms * 10.0).round() / 10.0,
+            names: answer.names.iter().map(MeaningJson::new).collect(),
             hits: answer.hits.iter().map(HitJson::new).collect(),
             facets: answer.facets.as_ref().map(facets),
         }
@@ -133,10 +182,10 @@ fn facets(facets: &Facets) -> BTreeMap<&'static str, Vec<FacetJson<'_>>> {
     let kinds = Kind::ALL.into_iter().zip(facets);
     kinds
         .map(|(kind, list)| {
-            let list = list.iter().map(|(entity, count)| FacetJson {
-                id: &entity.id,
-                name: &entity.name,
-                count: *count,
+            let list = list.iter().map(|counted| FacetJson {
+                id: &counted.entity.id,
+                name: &counted.entity.name,
+                count: counted.articles,
             });
             (kind.word(), list.collect())
         })
@@ -167,6 +216,15 @@ impl<'a> HitJson<'a> {
                     .map(|mark| [mark.start, mark.end])
                     .collect(),
             },
+            spelled: hit
+                .spelled
+                .iter()
+                .map(|name| SpelledJson {
+                    kind: name.kind,
+                    typed: &name.name,
+                    spellings: &name.spellings,
+                })
+                .collect(),
             people,
             places,
             orgs,

@@ -33,8 +33,15 @@ pub const FIELDS: &[FieldInfo] = &[
         name: "place",
         aliases: &["places", "location", "where"],
         role: Role::Entity(Kind::Place),
-        about: "A place, or any place that lies in it.",
+        about: "A place; of a country or region also any place in it, of a country also its people.",
         example: "place:\"sea of japan\"",
+    },
+    FieldInfo {
+        name: "country",
+        aliases: &["countries"],
+        role: Role::Country,
+        about: "A country by its two-letter code, its people or any place in it.",
+        example: "country:UA",
     },
     FieldInfo {
         name: "org",
@@ -168,6 +175,8 @@ pub enum Role {
     Text(Part),
     /// Names of one kind.
     Entity(Kind),
+    /// Codes of countries (ISO 3166), which stand for places.
+    Country,
     /// One value of what the file says about the article, compared as a whole.
     Keyword(Keyword),
     /// A range of days in which the article was published.

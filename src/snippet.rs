@@ -7,8 +7,7 @@
 use crate::dates::DateRange;
 use crate::index::record::StoredArticle;
 use crate::index::terms::Stems;
-use crate::names::Names;
-use crate::query::{NodeKind, Pattern, Query};
+use crate::query::{Meaning, Meanings, NodeKind, Pattern, Query};
 use crate::text::{Part, Span, Text, norms};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -43,8 +42,8 @@ enum Unit {
     Stems(Vec<String>),
     /// Exact words in a row, the last of which only begins so.
     Prefix(Vec<String>),
-    /// Mentions with one of these identities.
-    Names(HashSet<String>),
+    /// Mentions of this.
+    Name(Box<Meaning>),
     /// Dates that share a day with these.
     Days(DateRange),
 }
@@ -54,7 +53,7 @@ impl Unit {
     fn weight(&self) -> usize {
         match self {
             Unit::Stems(stems) => 2 + 2 * stems.len(),
-            Unit::Prefix(_) | Unit::Names(_) => 4,
+            Unit::Prefix(_) | Unit::Name(_) => 4,
             Unit::Days(_) => 3,
         }
     }
@@ -68,16 +67,16 @@ struct Match {
 
 impl Wanted {
     /// What the question wants, excluded parts left out. `lang` is the language of its words.
-    pub fn of(query: &Query, names: &Names, lang: Option<&str>) -> Wanted {
+    pub fn of(query: &Query, names: &Meanings, lang: Option<&str>) -> Wanted {
         let mut stems = Stems::default();
         let mut units = Vec::new();
         for leaf in query.leaves().into_iter().filter(|leaf| !leaf.excluded) {
             let (part, unit) = match &leaf.node.kind {
                 NodeKind::Text { part, pattern } => (*part, words(pattern, &mut stems, lang)),
-                NodeKind::Entity { kind, name } => (
-                    None,
-                    Unit::Names(names.identities(*kind, name).into_iter().collect()),
-                ),
+                NodeKind::Entity { .. } => match names.get(leaf.node) {
+                    Some(meaning) => (None, Unit::Name(Box::new(meaning.clone()))),
+                    None => continue,
+                },
                 NodeKind::Mentions(period) => (None, Unit::Days(period.range)),
                 _ => continue,
             };
@@ -134,9 +133,9 @@ impl Wanted {
                         add(text.span(window[0]..window[window.len() - 1] + 1));
                     }
                 }
-                Unit::Names(identities) => {
+                Unit::Name(meaning) => {
                     let here = article.mentions.iter().filter(|m| m.part == part);
-                    here.filter(|m| identities.contains(&m.identity()))
+                    here.filter(|m| meaning.covers(m, m.span.of(text.raw)))
                         .for_each(|m| add(m.span));
                 }
                 Unit::Days(days) => {
@@ -339,7 +338,6 @@ mod tests {
     use crate::index::record;
     use crate::query::{ParseOptions, parse};
     use proptest::prelude::*;
-    use std::collections::BTreeMap;
 
     fn show(title: &str, body: &str, question: &str) -> (Vec<Range<usize>>, Snippet) {
         let article = Article {
@@ -355,9 +353,8 @@ mod tests {
             },
         );
         let stored = record::read(record::write("a", "/a", &annotated).as_bytes()).expect("a record");
-        let names = Names::read(Names::build(0, BTreeMap::new())).expect("a table");
         let query = parse(question, ParseOptions::default()).expect("a question");
-        Wanted::of(&query, &names, None).show(&stored, &mut Stems::default())
+        Wanted::of(&query, &Meanings::default(), None).show(&stored, &mut Stems::default())
     }
 
     fn check(body: &str, question: &str, want: &str) {

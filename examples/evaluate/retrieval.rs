@@ -10,7 +10,7 @@ use attache::annotate::Layers;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request};
 use attache::query::{Match, ParseOptions, parse};
-use attache::search::{Engine, Question, Sort};
+use attache::search::{Engine, Question, Scope, Sort};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -101,8 +101,7 @@ fn ask(engine: &Engine, query: &str) -> anyhow::Result<Vec<String>> {
     };
     let query = parse(query, options).map_err(|error| anyhow::anyhow!("{error}"))?;
     let question = Question {
-        query,
-        under: None,
+        scope: Scope::of(query),
         sort: Sort::Relevance,
         count: 1000,
         offset: 0,

@@ -150,14 +150,15 @@ pub(crate) enum Summary {
 
 const SEARCH_AFTER: &str = "\
 Words are all wanted; \"a phrase\" in quotes, a OR b, NOT word, prefix*, (groups) and field:value work
-inside the question. Quote it for the shell: '\"peace talks\" -draft'. Filters take A|B for either and
-a leading ! for none of these; repeated, all must hold. Dates are a day, month, quarter, year or range:
+inside the question. Quote it for the shell: '\"peace talks\" -draft'. Filters take A|B for either, a
+leading ! for none of these and =NAME for this spelling only; repeated, all must hold. Dates are a day, month, quarter, year or range:
 2025-11-03, 2025-11, 2025-Q4, 2025, 2025-11..2026-01; or counted from today: yesterday, last month, 30d.
 
 Examples:
   attache search ceasefire talks --person zelensky
   attache search '\"black sea\" (grain OR wheat)' --place turkey --from 2022-07 --to 2022-08
   attache search --in ~/news --mentions 1945 --sort oldest
+  attache search --country UA --person '=Sergei Lavrov'
   attache search sanctions --person 'lavrov|ushakov' --org '!nato' --facets
   attache search --batch queries.tsv --plain --match any -n 1000 --format trec";
 
@@ -178,8 +179,20 @@ pub(crate) struct Ask {
     /// Read the question as plain words, without operators.
     #[arg(long)]
     pub plain: bool,
+    /// Which spellings of names count: exact (as typed) or variants.
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Spelling::Variants, hide_possible_values = true)]
+    pub names: Spelling,
     #[command(flatten)]
     pub filters: Filters,
+}
+
+/// Which spellings of a name count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Spelling {
+    /// As typed.
+    Exact,
+    /// All of the same name.
+    Variants,
 }
 
 const ENTITIES_AFTER: &str = "\
@@ -206,7 +219,7 @@ pub(crate) struct EntitiesArgs {
         hide_possible_values = true
     )]
     pub kind: Vec<EntityKind>,
-    /// What comes first: count or name.
+    /// What comes first: count, name or recent (in the newest articles).
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = EntityOrder::Count, hide_possible_values = true)]
     pub sort: EntityOrder,
     /// Entities of each kind to print, those in most articles.
@@ -239,6 +252,8 @@ pub(crate) enum EntityOrder {
     Count,
     /// By the alphabet.
     Name,
+    /// Those in the newest articles.
+    Recent,
 }
 
 /// Form of a table.
@@ -350,9 +365,12 @@ pub(crate) struct Filters {
     /// Mentions this person, in any spelling.
     #[arg(long, value_name = "NAME")]
     pub person: Vec<String>,
-    /// Mentions this place or one that lies in it.
+    /// Mentions this place, one that lies in it, or its people; those that name it come first.
     #[arg(long, value_name = "NAME")]
     pub place: Vec<String>,
+    /// As --place, by a country's two-letter code.
+    #[arg(long, value_name = "CODE")]
+    pub country: Vec<String>,
     /// Mentions this organisation.
     #[arg(long, value_name = "NAME")]
     pub org: Vec<String>,

@@ -1,33 +1,36 @@
 //! The question of a command line, and the index it is put to.
 
-use super::args::{Ask, Match};
+use super::args::{self, Ask, Match};
 use super::index;
 use super::output::complain;
 use anyhow::{Context, anyhow, bail};
 use attache::dates::{DateRange, parse_period};
 use attache::fields::{Keyword, Role};
 use attache::index::{Index, IndexError};
+use attache::names::Spelling;
 use attache::query::{self, Node, NodeKind, ParseOptions, Period, Query};
-use attache::search::Engine;
+use attache::search::{Engine, Scope};
 use attache::text::Span;
 use std::path::Path;
 
-/// An index to ask, and the folder the answer is to be under.
+/// What is asked of an index.
 pub(super) struct Asked {
+    /// The question as typed, without what flags add.
+    pub(super) typed: String,
+    pub(super) scope: Scope,
     pub(super) engine: Engine,
-    pub(super) under: Option<String>,
 }
 
-/// What is asked of all articles that fit, not of the best: the words as typed, the query they and the flags make, and
-/// where to ask it; `None` if Ctrl-C came before the index was up to date.
-pub(super) fn of_all(args: &Ask) -> anyhow::Result<Option<(String, Query, Asked)>> {
+/// Reads question and flags and opens the index, after bringing it up to date with the folder if one is told; `None` if
+/// Ctrl-C came between. A question that makes no sense is refused before any folder is walked.
+pub(super) fn ask(args: &Ask) -> anyhow::Result<Option<Asked>> {
     let typed = args.query.join(" ");
     let query = parse(args, &typed)?.and(conditions(args)?);
-    Ok(open(args)?.map(|asked| (typed, query, asked)))
+    open(args, typed, query)
 }
 
-/// Opens the index, after bringing it up to date with the folder if one is told; `None` if Ctrl-C came between.
-pub(super) fn open(args: &Ask) -> anyhow::Result<Option<Asked>> {
+/// As [`ask()`], for a question that is read already.
+pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Option<Asked>> {
     let under = match &args.folder {
         None => None,
         Some(folder) => match bring_up_to_date(args, folder)? {
@@ -36,7 +39,16 @@ pub(super) fn open(args: &Ask) -> anyhow::Result<Option<Asked>> {
         },
     };
     let engine = Engine::new(Index::open(&args.place.index)?.reader()?)?;
-    Ok(Some(Asked { engine, under }))
+    let spelling = match args.names {
+        args::Spelling::Exact => Spelling::Exact,
+        args::Spelling::Variants => Spelling::Variants,
+    };
+    let scope = Scope {
+        query,
+        under,
+        spelling,
+    };
+    Ok(Some(Asked { typed, scope, engine }))
 }
 
 /// The folder's absolute path once the index is up to date with it; `None` if Ctrl-C came between.
@@ -98,6 +110,7 @@ pub(super) fn conditions(args: &Ask) -> anyhow::Result<Vec<Node>> {
     let lists = [
         (Role::Entity(Kind::Person), "--person", &filters.person),
         (Role::Entity(Kind::Place), "--place", &filters.place),
+        (Role::Country, "--country", &filters.country),
         (Role::Entity(Kind::Org), "--org", &filters.org),
         (
             Role::Entity(Kind::Nationality),

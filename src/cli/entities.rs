@@ -7,33 +7,38 @@ use super::output::{Output, clean, complain};
 use super::render;
 use attache::api::EntitiesJson;
 use attache::entities::Kind;
-use attache::insight::Facets;
+use attache::insight::{Counted, Facets, Order};
 use std::io::Write;
 
 /// Runs the command.
 pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let Some((typed, query, Asked { engine, under })) = ask::of_all(&args.ask)? else {
+    let Some(Asked { typed, scope, engine }) = ask::ask(&args.ask)? else {
         return Ok(Exit::Interrupted);
     };
-    let mut entities = engine.entities(&query, under.as_deref(), args.count)?;
+    let order = match args.sort {
+        EntityOrder::Recent => Order::Newest,
+        EntityOrder::Count | EntityOrder::Name => Order::Articles,
+    };
+    let mut entities = engine.entities(&scope, order, args.count)?;
     let wanted: Vec<Kind> = args.kind.iter().copied().map(kind).collect();
     for (kind, list) in Kind::ALL.into_iter().zip(&mut entities) {
         if !wanted.is_empty() && !wanted.contains(&kind) {
             list.clear();
         }
         if args.sort == EntityOrder::Name {
-            list.sort_by(|(one, _), (other, _)| {
+            list.sort_by(|one, other| {
+                let (one, other) = (&one.entity, &other.entity);
                 one.name.cmp(&other.name).then_with(|| one.id.cmp(&other.id))
             });
         }
     }
     match args.format {
         TableFormat::Text => text(&entities, out)?,
-        TableFormat::Json => out.json(&EntitiesJson::new(&typed, &query, &entities))?,
+        TableFormat::Json => out.json(&EntitiesJson::new(&typed, &scope.query, &entities))?,
         TableFormat::Csv => csv(&entities, out)?,
     }
     out.flush()?;
-    ask::echo(&query);
+    ask::echo(&scope.query);
     if entities.iter().all(Vec::is_empty) {
         complain("nothing found");
         return Ok(Exit::Nothing);
@@ -60,9 +65,9 @@ fn text(entities: &Facets, out: &mut Output) -> std::io::Result<()> {
     {
         let heading = out.title(kind.word());
         writeln!(out, "{heading}")?;
-        for (entity, count) in list {
+        for Counted { entity, articles, .. } in list {
             let id = out.dim(&clean(&entity.id));
-            writeln!(out, "{count:>6}  {}  {id}", clean(&entity.name))?;
+            writeln!(out, "{articles:>6}  {}  {id}", clean(&entity.name))?;
         }
     }
     Ok(())
@@ -70,9 +75,9 @@ fn text(entities: &Facets, out: &mut Output) -> std::io::Result<()> {
 
 fn csv(entities: &Facets, out: &mut Output) -> std::io::Result<()> {
     writeln!(out, "kind,id,name,count")?;
-    for (entity, count) in entities.iter().flatten() {
+    for Counted { entity, articles, .. } in entities.iter().flatten() {
         let row = [entity.kind.word(), &entity.id, &entity.name].map(render::quoted);
-        writeln!(out, "{},{count}", row.join(","))?;
+        writeln!(out, "{},{articles}", row.join(","))?;
     }
     Ok(())
 }

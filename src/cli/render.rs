@@ -51,6 +51,12 @@ pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
         let names = out.dim(&names);
         writeln!(out, "{INDENT}{names}")?;
     }
+    for name in &hit.spelled {
+        let spelled = name.spellings.iter().map(|spelling| clean(spelling));
+        let spelled = spelled.collect::<Vec<_>>().join(", ");
+        let line = out.dim(&format!("{} {}: {spelled}", name.kind.word(), clean(&name.name)));
+        writeln!(out, "{INDENT}{line}")?;
+    }
     for (part, score) in &hit.explanation {
         writeln!(out, "{INDENT}{score:8.3}  {}", clean(part))?;
     }
@@ -59,14 +65,22 @@ pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
 
 /// How a question was understood, and which spellings its names cover.
 pub(super) fn understood(question: &Question, answer: &Answer, out: &mut Output) -> io::Result<()> {
-    writeln!(out, "question: {}", clean(&question.query.to_string()))?;
+    writeln!(out, "question: {}", clean(&question.scope.query.to_string()))?;
     for name in &answer.names {
-        let covered: Vec<&str> = name.identities.iter().map(String::as_str).collect();
+        let mut covered: Vec<&str> = name.identities.iter().map(String::as_str).collect();
+        if name.around.is_some() {
+            covered.push("any place in it");
+        }
+        let entity = name
+            .entity
+            .as_ref()
+            .map_or("nothing", |entity| entity.id.as_str());
         writeln!(
             out,
-            "{} {}: {}",
+            "{} {}: {}, that is {}",
             name.kind.word(),
             clean(&name.name),
+            clean(entity),
             clean(&covered.join(", "))
         )?;
     }
@@ -82,7 +96,7 @@ pub(super) fn facets(facets: &Facets, out: &mut Output) -> io::Result<()> {
     {
         let names: Vec<String> = list
             .iter()
-            .map(|(entity, count)| format!("{} {count}", clean(&entity.name)))
+            .map(|counted| format!("{} {}", clean(&counted.entity.name), counted.articles))
             .collect();
         let kind = out.title(&format!("{:<12}", kind.word()));
         writeln!(out, "{kind}{}", names.join(" · "))?;

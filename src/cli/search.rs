@@ -7,8 +7,8 @@ use super::output::{Output, complain};
 use super::render::{self, csv_head};
 use anyhow::{Context, anyhow, bail};
 use attache::api::{HitJson, SearchJson};
-use attache::query::{Node, Query};
-use attache::search::{self, Answer, Engine, Question, Ranked};
+use attache::query::{Meaning, Query};
+use attache::search::{self, Answer, Engine, Question, Ranked, Scope};
 use std::io::{BufRead, Write};
 use std::path::Path;
 use std::time::Instant;
@@ -16,27 +16,23 @@ use std::time::Instant;
 /// Runs the command.
 pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let began = Instant::now();
-    let typed = args.ask.query.join(" ");
-    let conditions = ask::conditions(&args.ask)?;
-    // A question that makes no sense is refused before any folder is walked.
-    let query = match &args.batch {
-        Some(_) => Query { root: ask::all() },
-        None => ask::parse(&args.ask, &typed)?.and(conditions.clone()),
+    let asked = match &args.batch {
+        Some(_) => ask::open(&args.ask, String::new(), Query { root: ask::all() })?,
+        None => ask::ask(&args.ask)?,
     };
-    let Some(Asked { engine, under }) = ask::open(&args.ask)? else {
+    let Some(Asked { typed, scope, engine }) = asked else {
         return Ok(Exit::Interrupted);
     };
     let question = Question {
-        sort: sort(args.sort, &query),
-        query,
-        under,
+        sort: sort(args.sort, &scope.query),
+        scope,
         count: args.count,
         offset: args.offset,
         facets: args.facets,
         explain: args.explain,
     };
     if let Some(file) = &args.batch {
-        return batch(args, &engine, &question, &conditions, file, out);
+        return batch(args, &engine, &question, file, out);
     }
     let format = args.format.unwrap_or(Format::Text);
     if format == Format::Trec {
@@ -48,7 +44,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let took_ms = began.elapsed().as_secs_f64() * 1000.0;
     print(format, &typed, &question, &answer, took_ms, out)?;
     out.flush()?;
-    remark(args, &question.query, &answer);
+    remark(args, &question.scope.query, &answer);
     Ok(found(answer.total > 0))
 }
 
@@ -59,7 +55,7 @@ fn found(any: bool) -> Exit {
 /// With conditions only, every article scores alike; then the newest are best.
 fn sort(told: Sort, query: &Query) -> search::Sort {
     match told {
-        Sort::Relevance if query.words().is_empty() => search::Sort::Newest,
+        Sort::Relevance if query.words().is_empty() => search::Sort::RelevanceThenNewest,
         Sort::Relevance => search::Sort::Relevance,
         Sort::Newest => search::Sort::Newest,
         Sort::Oldest => search::Sort::Oldest,
@@ -86,7 +82,7 @@ fn print(
                 render::facets(facets, out)?;
             }
         }
-        Format::Json => out.json(&SearchJson::new(typed, &question.query, answer, took_ms))?,
+        Format::Json => out.json(&SearchJson::new(typed, &question.scope.query, answer, took_ms))?,
         Format::Jsonl => {
             for hit in &answer.hits {
                 out.json(&HitJson::new(hit))?;
@@ -108,17 +104,7 @@ fn remark(args: &SearchArgs, query: &Query, answer: &Answer) {
     if args.format.is_none_or(|format| format == Format::Text) {
         ask::echo(query);
     }
-    for name in answer.names.iter().filter(|name| name.identities.is_empty()) {
-        let near = match name.nearest.is_empty() {
-            true => String::new(),
-            false => format!("; nearest: {}", name.nearest.join(", ")),
-        };
-        complain(&format!(
-            "no {} in the index is called {}{near}",
-            name.kind.word(),
-            name.name
-        ));
-    }
+    answer.names.iter().for_each(name);
     if answer.undated > 0 {
         complain(&format!(
             "{} more have no day of publication and were left out",
@@ -142,12 +128,44 @@ fn remark(args: &SearchArgs, query: &Query, answer: &Answer) {
     }
 }
 
+/// Says who a name stands for where that is not plain.
+fn name(name: &Meaning) {
+    let kind = name.kind.word();
+    let Some(entity) = &name.entity else {
+        let near = match name.nearest.is_empty() {
+            true => String::new(),
+            false => format!("; nearest: {}", name.nearest.join(", ")),
+        };
+        return complain(&format!("no {kind} in the index is called {}{near}", name.name));
+    };
+    let offered = name.others.iter().take(OFFERED);
+    let offered: Vec<String> = offered
+        .map(|other| format!("{} {} (--{kind} {})", other.name, other.articles, other.id))
+        .collect();
+    if offered.is_empty() {
+        return;
+    }
+    let more = match name.others.len() - offered.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    complain(&format!(
+        "{kind} {}: {} {}; also: {}{more}",
+        name.name,
+        entity.name,
+        entity.articles,
+        offered.join(", ")
+    ));
+}
+
+/// Others of a name that are offered.
+const OFFERED: usize = 3;
+
 /// One question a line; what makes no sense is skipped with the reason.
 fn batch(
     args: &SearchArgs,
     engine: &Engine,
     form: &Question,
-    conditions: &[Node],
     file: &Path,
     out: &mut Output,
 ) -> anyhow::Result<Exit> {
@@ -155,6 +173,7 @@ fn batch(
     if !matches!(format, Format::Trec | Format::Jsonl) {
         bail!("--batch prints --format trec or jsonl");
     }
+    let conditions = ask::conditions(&args.ask)?;
     let (mut any, mut skipped) = (false, false);
     for (number, line) in lines(file)?.enumerate() {
         let line = line.with_context(|| format!("{}", file.display()))?;
@@ -177,10 +196,13 @@ fn batch(
                 continue;
             }
         };
-        let query = query.and(conditions.to_vec());
+        let query = query.and(conditions.clone());
         let question = Question {
             sort: sort(args.sort, &query),
-            query,
+            scope: Scope {
+                query,
+                ..form.scope.clone()
+            },
             ..form.clone()
         };
         if format == Format::Trec {
@@ -193,7 +215,7 @@ fn batch(
             any |= answer.total > 0;
             let json = SearchJson::new(
                 typed,
-                &question.query,
+                &question.scope.query,
                 &answer,
                 began.elapsed().as_secs_f64() * 1000.0,
             );

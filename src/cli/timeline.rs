@@ -11,7 +11,7 @@ use std::io::{self, Write};
 
 /// Runs the command.
 pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let Some((typed, query, Asked { engine, under })) = ask::of_all(&args.ask)? else {
+    let Some(Asked { typed, scope, engine }) = ask::ask(&args.ask)? else {
         return Ok(Exit::Interrupted);
     };
     let by = match args.by {
@@ -24,15 +24,15 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
         Step::Month => timeline::Step::Month,
         Step::Year => timeline::Step::Year,
     });
-    let timeline = engine.timeline(&query, under.as_deref(), by, step)?;
+    let timeline = engine.timeline(&scope, by, step)?;
     match args.format {
         TimelineFormat::Text => bars(&timeline, Output::columns(), out)?,
-        TimelineFormat::Json => out.json(&TimelineJson::new(&typed, &query, &timeline))?,
+        TimelineFormat::Json => out.json(&TimelineJson::new(&typed, &scope.query, &timeline))?,
         TimelineFormat::Csv => csv(&timeline, out)?,
         TimelineFormat::Svg => out.write_all(svg(&typed, &timeline).as_bytes())?,
     }
     out.flush()?;
-    ask::echo(&query);
+    ask::echo(&scope.query);
     if timeline.total == 0 {
         complain("nothing found");
         return Ok(Exit::Nothing);

@@ -3,83 +3,127 @@
 //! In: a query of Tantivy's and the names of the index. Out: for each kind of name, the entities in
 //! most of the articles found. An article counts once for an entity, whatever spellings it has.
 
+mod columns;
 pub mod timeline;
 
 use crate::entities::Kind;
 use crate::index::Reader;
+use crate::index::schema::{Fields, day_of};
 use crate::names::{Entity, Names};
+use columns::EntityColumns;
+use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::Column;
 use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-/// The commonest entities of each kind, in the order of [`Kind::ALL`], with their articles.
-pub type Facets = [Vec<(Entity, u64)>; Kind::ALL.len()];
+/// The entities of each kind, in the order of [`Kind::ALL`].
+pub type Facets = [Vec<Counted>; Kind::ALL.len()];
+
+/// An entity in the articles of a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Which.
+    pub entity: Entity,
+    /// Articles that mention it; of a country or region also those that mention its people or a place in it, as a
+    /// question for it finds them.
+    pub articles: u64,
+    /// The latest day of publication among them.
+    pub newest: Option<Date>,
+}
+
+/// Which entities come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Those in most articles.
+    #[default]
+    Articles,
+    /// Those in the newest articles, then those in most.
+    Newest,
+}
 
 /// Counts the entities in the articles of a query; the first `count` of each kind.
 ///
 /// # Errors
 ///
 /// The index cannot be read.
-pub fn facets(reader: &Reader, names: &Names, query: &dyn Query, count: usize) -> tantivy::Result<Facets> {
-    let columns = reader
-        .fields
-        .entities
-        .map(|field| reader.fields.schema.get_field_name(field).to_owned());
-    let counts = reader.articles.search(query, &Counting { names, columns })?;
-    Ok(counts.map(|counts| {
-        let mut entities: Vec<(u32, u64)> = counts.into_iter().collect();
+pub fn facets(
+    reader: &Reader,
+    names: &Names,
+    query: &dyn Query,
+    order: Order,
+    count: usize,
+) -> tantivy::Result<Facets> {
+    let mut by_kind: [Vec<(u32, Tally)>; Kind::ALL.len()] = Default::default();
+    for (number, tally) in tally(reader, names, query)? {
+        by_kind[tally.kind as usize].push((number, tally));
+    }
+    Ok(by_kind.map(|mut entities| {
         // Entities are numbered in the order of their ids.
-        entities.sort_unstable_by_key(|(number, articles)| (Reverse(*articles), *number));
+        entities.sort_unstable_by_key(|(number, tally)| {
+            let newest = match order {
+                Order::Newest => tally.newest,
+                Order::Articles => None,
+            };
+            (Reverse(newest), Reverse(tally.articles), *number)
+        });
         entities.truncate(count);
-        let named = entities
-            .into_iter()
-            .filter_map(|(number, articles)| Some((names.entity(number)?, articles)));
+        let named = entities.into_iter().filter_map(|(number, tally)| {
+            Some(Counted {
+                entity: names.entity(number)?,
+                articles: tally.articles,
+                newest: tally.newest.and_then(day_of),
+            })
+        });
         named.collect()
     }))
 }
 
-struct Counting<'n> {
-    names: &'n Names,
-    columns: [String; Kind::ALL.len()],
+/// What is counted of an entity.
+#[derive(Debug, Clone, Copy)]
+struct Tally {
+    kind: Kind,
+    articles: u64,
+    newest: Option<i32>,
 }
 
-/// Articles by entity number, for each kind.
-type Counts = [HashMap<u32, u64>; Kind::ALL.len()];
+/// Counts the entities, by their numbers, in the articles of a query.
+fn tally(reader: &Reader, names: &Names, query: &dyn Query) -> tantivy::Result<HashMap<u32, Tally>> {
+    let fields = &reader.fields;
+    reader.articles.search(query, &Counting { names, fields })
+}
 
-/// The columns of one segment, with their kind's number and the entity of each of their identities.
+struct Counting<'n> {
+    names: &'n Names,
+    fields: &'n Fields,
+}
+
+/// One segment; articles and newest days by the number of the entity.
 struct SegmentCounting {
-    columns: Vec<(usize, StrColumn, Vec<u32>)>,
-    counts: Counts,
+    columns: EntityColumns,
+    published: Option<Column<i64>>,
+    articles: Vec<u32>,
+    newest: Vec<i32>,
     seen: Vec<u32>,
 }
 
-/// Stands for an identity the table of names does not know.
-const UNKNOWN: u32 = u32::MAX;
+/// Before every day.
+const NEVER: i32 = i32::MIN;
 
 impl Collector for Counting<'_> {
-    type Fruit = Counts;
+    type Fruit = HashMap<u32, Tally>;
     type Child = SegmentCounting;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounting> {
-        let mut columns = Vec::new();
-        for (kind, name) in self.columns.iter().enumerate() {
-            let Some(column) = segment.fast_fields().str(name)? else {
-                continue;
-            };
-            let mut entities = Vec::with_capacity(column.num_terms());
-            let mut identities = column.dictionary().stream()?;
-            while identities.advance() {
-                let identity = std::str::from_utf8(identities.key()).unwrap_or("");
-                entities.push(self.names.entity_of(identity).unwrap_or(UNKNOWN));
-            }
-            columns.push((kind, column, entities));
-        }
+        let published = self.fields.schema.get_field_name(self.fields.published);
+        let entities = self.names.len();
         Ok(SegmentCounting {
-            columns,
-            counts: Counts::default(),
+            columns: EntityColumns::open(segment, self.fields, self.names)?,
+            published: segment.fast_fields().column_opt(published)?,
+            articles: vec![0; entities],
+            newest: vec![NEVER; entities],
             seen: Vec::new(),
         })
     }
@@ -88,13 +132,13 @@ impl Collector for Counting<'_> {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
-        let mut all = Counts::default();
+    fn merge_fruits(&self, segments: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+        let mut all = Self::Fruit::default();
         for segment in segments {
-            for (all, counts) in all.iter_mut().zip(segment) {
-                for (entity, articles) in counts {
-                    *all.entry(entity).or_insert(0) += articles;
-                }
+            for (entity, tally) in segment {
+                let sum = all.entry(entity).or_insert(Tally { articles: 0, ..tally });
+                sum.articles += tally.articles;
+                sum.newest = sum.newest.max(tally.newest);
             }
         }
         Ok(all)
@@ -102,22 +146,32 @@ impl Collector for Counting<'_> {
 }
 
 impl SegmentCollector for SegmentCounting {
-    type Fruit = Counts;
+    type Fruit = HashMap<u32, Tally>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        for (kind, column, entities) in &self.columns {
-            self.seen.clear();
-            let numbers = column.term_ords(doc).filter_map(|ord| entities.get(ord as usize));
-            self.seen.extend(numbers.filter(|entity| **entity != UNKNOWN));
-            self.seen.sort_unstable();
-            self.seen.dedup();
-            for entity in &self.seen {
-                *self.counts[*kind].entry(*entity).or_insert(0) += 1;
-            }
+        let day = self.published.as_ref().and_then(|days| days.first(doc));
+        let day = day.and_then(|day| i32::try_from(day).ok()).unwrap_or(NEVER);
+        self.columns.entities(doc, true, &mut self.seen);
+        for &entity in &self.seen {
+            let entity = entity as usize;
+            self.articles[entity] += 1;
+            self.newest[entity] = self.newest[entity].max(day);
         }
     }
 
-    fn harvest(self) -> Counts {
-        self.counts
+    fn harvest(self) -> Self::Fruit {
+        let counted = self.articles.iter().zip(&self.newest).enumerate();
+        let counted = counted.filter(|(_, (articles, _))| **articles > 0);
+        counted
+            .filter_map(|(entity, (articles, newest))| {
+                let entity = entity as u32;
+                let tally = Tally {
+                    kind: *self.columns.kinds().get(&entity)?,
+                    articles: u64::from(*articles),
+                    newest: (*newest != NEVER).then_some(*newest),
+                };
+                Some((entity, tally))
+            })
+            .collect()
     }
 }

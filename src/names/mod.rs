@@ -7,6 +7,7 @@
 mod alike;
 mod group;
 mod keys;
+mod lookup;
 mod printed;
 mod table;
 
@@ -15,6 +16,7 @@ use crate::gazetteer::Gazetteer;
 use crate::text::norms as words;
 pub use alike::{SAME, alike};
 use keys::key;
+pub use lookup::{Fit, Spelling};
 use std::collections::BTreeMap;
 use table::Table;
 
@@ -103,6 +105,16 @@ impl Names {
     /// An entity by its number.
     pub fn entity(&self, number: u32) -> Option<Entity> {
         self.table.entity(number).map(|(entity, _)| entity)
+    }
+
+    /// How many entities there are; their numbers are those below.
+    pub fn len(&self) -> usize {
+        self.table.entities() as usize
+    }
+
+    /// Whether the index names nobody and nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// Names of a kind that are spelt most like a typed one, for when nothing was found.

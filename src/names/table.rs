@@ -9,8 +9,9 @@ use super::group::{Group, group};
 use super::keys::key;
 use super::{Entity, keys_of, words};
 use crate::entities::{Identity, Kind};
+use crate::gazetteer::Gazetteer;
 use fst::{Map, MapBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const MAGIC: &[u8; 8] = b"names 02";
 const SECTIONS: usize = 7;
@@ -76,6 +77,15 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
                     list.push(*number);
                 }
             }
+            let people = Gazetteer::built_in().nationality(&words(name).join(" "));
+            let country = people.and_then(|people| people.country);
+            if let (Kind::Nationality, Some([a, b])) = (kind, country) {
+                let slot = slot(
+                    kind,
+                    &of_country(&[a, b].map(char::from).iter().collect::<String>()),
+                );
+                keys.entry(slot).or_default().push(*number);
+            }
         }
     }
     let mut lists: Vec<u32> = Vec::new();
@@ -120,6 +130,11 @@ fn map<'k>(entries: impl Iterator<Item = (&'k str, u64)>) -> Vec<u8> {
 
 fn bytes_of(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+}
+
+/// The key of the peoples of a country; keys of words have no such sign.
+fn of_country(code: &str) -> String {
+    format!("|{code}")
 }
 
 fn slot(kind: Kind, key: &str) -> String {
@@ -170,6 +185,32 @@ impl Table {
             (at + 1..=at + length).map(|at| self.lists.number(at)).collect()
         });
         list.unwrap_or_default()
+    }
+
+    /// The identities of the peoples of a country, sorted.
+    pub(super) fn identities_of_country(&self, code: &str) -> Vec<String> {
+        let numbers = self.with_key(Kind::Nationality, &of_country(code)).into_iter();
+        numbers.filter_map(|number| self.identity(number)).collect()
+    }
+
+    /// Other words with the key of one, in names of a kind.
+    pub(super) fn spellings(&self, kind: Kind, word: &str) -> BTreeSet<String> {
+        let asked = key(word);
+        let mut found = BTreeSet::new();
+        for number in self.with_key(kind, &asked) {
+            let identity = self.identity(number);
+            if let Some(Identity::Named { name, .. }) = identity.as_deref().and_then(Identity::parse) {
+                let others = words(name).into_iter();
+                found.extend(others.filter(|other| other != word && key(other) == asked));
+            }
+        }
+        found
+    }
+
+    /// An identity by its number.
+    fn identity(&self, number: u32) -> Option<String> {
+        let key = self.identities.as_fst().get_key(u64::from(number))?;
+        String::from_utf8(key).ok()
     }
 
     /// The entity that an identity, given by its number, belongs to, with all its identities.

@@ -57,6 +57,9 @@ pub enum QueryErrorKind {
     /// Not a day, month, year or range of them.
     #[error("not a date or range of dates: {0}")]
     BadPeriod(String),
+    /// Not the code of a country.
+    #[error("no country has the code `{0}`")]
+    NoCountry(String),
     /// `*` with no letters before it.
     #[error("`*` stands alone")]
     LoneStar,

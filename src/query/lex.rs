@@ -6,7 +6,7 @@
 
 use super::error::{QueryError, QueryErrorKind};
 use super::forms::{self, Around, Form, Found};
-use crate::fields::{self, FieldInfo};
+use crate::fields::{self, FieldInfo, Role};
 use crate::text::Span;
 
 /// Splits a question.
@@ -23,6 +23,11 @@ pub(super) fn lex(query: &str) -> Result<Vec<Lexeme>, QueryError> {
 /// Whether this opens or closes a phrase. Any opens and any closes: typists mix them.
 pub(super) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
+}
+
+/// Whether a word or at once a phrase follows.
+fn is_value(rest: &str, after: &str) -> bool {
+    forms::is_word(rest) || rest.is_empty() && after.starts_with(is_quote)
 }
 
 /// A piece of a question.
@@ -48,6 +53,8 @@ pub(super) enum LexemeKind {
     Not,
     Minus,
     Plus,
+    /// Between a field and its value: this spelling only.
+    Exactly,
 }
 
 struct Lexer<'q> {
@@ -115,10 +122,15 @@ impl<'q> Lexer<'q> {
         let len = rest.find(|c: char| c.is_whitespace() || c == '(' || c == ')' || is_quote(c));
         let (run, after) = rest.split_at(len.unwrap_or(rest.len()));
         let last = self.lexemes.last().copied();
-        let field = match last.map(|lexeme| lexeme.kind) {
-            Some(LexemeKind::Field(field)) => Some(field),
-            _ => None,
-        };
+        let field = self.open_field();
+        if let Some(rest) = run.strip_prefix('=').filter(|rest| is_value(rest, after))
+            && let (Some(LexemeKind::Field(field)), true) =
+                (last.map(|lexeme| lexeme.kind), !rest.starts_with('='))
+            && matches!(field.role, Role::Entity(_))
+        {
+            self.push(LexemeKind::Exactly, 1);
+            return Ok(());
+        }
         let glued = last.is_some_and(|lexeme| {
             matches!(lexeme.kind, LexemeKind::Quoted | LexemeKind::Close)
                 && lexeme.span.end as usize == self.at
@@ -156,6 +168,15 @@ impl<'q> Lexer<'q> {
         ) {
             Some(found) => Err(self.refuse(self.widen(found))),
             None => self.word(run, field),
+        }
+    }
+
+    /// The field whose value comes next.
+    fn open_field(&self) -> Option<&'static FieldInfo> {
+        let mut before = self.lexemes.iter().rev().map(|lexeme| lexeme.kind);
+        match before.find(|kind| *kind != LexemeKind::Exactly) {
+            Some(LexemeKind::Field(field)) => Some(field),
+            _ => None,
         }
     }
 

@@ -4,11 +4,11 @@
 //! Out: a query whose score is BM25 over headline and body; conditions on names, days and what
 //! the file says do not count for the score.
 
-use super::{Node, NodeKind, Pattern, Period, Query};
+use super::{Meaning, Meanings, Node, NodeKind, Pattern, Period, Query};
+use crate::entities::Identity;
 use crate::fields::Keyword;
 use crate::index::schema::{Fields, day_number, unpack_days};
 use crate::index::terms::Stems;
-use crate::names::Names;
 use crate::text::{Part, fold, norms};
 use std::cmp::Reverse;
 use std::ops::Bound;
@@ -30,6 +30,9 @@ const PAIR_WEIGHT: f32 = 0.1;
 const NEAR_WEIGHT: f32 = 0.1;
 /// The window of the model.
 const NEAR_SLOP: u32 = 8;
+/// What an article gets for naming a country or region itself where another only names places in it: more than
+/// words usually bring, so that it comes first.
+pub const NAMED_ITSELF: f32 = 100.0;
 /// Terms that a prefix stands for at most, those in most articles first.
 const MAX_EXPANSIONS: usize = 200;
 
@@ -37,8 +40,8 @@ const MAX_EXPANSIONS: usize = 200;
 pub struct Lowering<'a> {
     /// The schema.
     pub fields: &'a Fields,
-    /// The names of the index.
-    pub names: &'a Names,
+    /// What the names of the question stand for.
+    pub names: &'a Meanings,
     /// Its term dictionaries.
     pub searcher: &'a Searcher,
     /// Language of the question's words, a BCP 47 tag; English where `None`.
@@ -56,14 +59,10 @@ impl Lowering<'_> {
             NodeKind::All => filter(AllQuery),
             NodeKind::Nothing => Box::new(EmptyQuery),
             NodeKind::Text { part, pattern } => self.text(*part, pattern)?,
-            NodeKind::Entity { kind, name } => {
-                let identities = self.names.identities(*kind, name);
-                let fields = [self.fields.entities[*kind as usize], self.fields.within];
-                let terms = identities
-                    .iter()
-                    .flat_map(|identity| fields.map(|field| Term::from_field_text(field, identity)));
-                filter(TermSetQuery::new(terms))
-            }
+            NodeKind::Entity { .. } => match self.names.get(node) {
+                Some(meaning) => self.entity(meaning),
+                None => Box::new(EmptyQuery),
+            },
             NodeKind::Keyword { keyword, value } => self.keyword(*keyword, value)?,
             NodeKind::Published(period) => self.published(period),
             NodeKind::Undated => self.undated(),
@@ -167,21 +166,10 @@ impl Lowering<'_> {
         };
         let mut stems = Stems::default();
         let terms = words.iter().flat_map(|word| norms(word));
-        let mut terms: Vec<Term> = terms
+        let terms: Vec<Term> = terms
             .map(|norm| Term::from_field_text(field, &stems.term(&norm, self.lang)))
             .collect();
-        match terms.pop() {
-            None => Box::new(EmptyQuery),
-            Some(only) if terms.is_empty() => {
-                Box::new(TermQuery::new(only, IndexRecordOption::WithFreqsAndPositions))
-            }
-            Some(last) => {
-                terms.push(last);
-                let mut phrase = PhraseQuery::new(terms);
-                phrase.set_slop(slop);
-                Box::new(phrase)
-            }
-        }
+        gapped(terms, slop)
     }
 
     /// The beginning of a word, as the commonest exact forms that begin so.
@@ -210,6 +198,38 @@ impl Lowering<'_> {
             Box::new(PhraseQuery::new(before.iter().cloned().chain([form]).collect()))
         });
         Ok(Box::new(BooleanQuery::union(queries.collect())))
+    }
+
+    /// Articles that mention an entity. Of a country or region those that name it or its people come before those
+    /// that only name places in it.
+    pub fn entity(&self, meaning: &Meaning) -> Box<dyn Lowered> {
+        let terms = meaning.identities.iter().filter_map(|identity| {
+            let kind = Identity::parse(identity)?.kind();
+            Some(Term::from_field_text(
+                self.fields.entities[kind as usize],
+                identity,
+            ))
+        });
+        let named = filter(TermSetQuery::new(terms));
+        if !meaning.printed.is_empty() {
+            let printed = [self.fields.title_twin, self.fields.body_twin].map(|field| {
+                let words = meaning.printed.iter();
+                row(words
+                    .map(|word| Term::from_field_text(field, &format!("={word}")))
+                    .collect())
+            });
+            let printed = filter(BooleanQuery::union(printed.into()));
+            return filter(BooleanQuery::intersection(vec![named, printed]));
+        }
+        let Some(around) = &meaning.around else {
+            return named;
+        };
+        let around = TermQuery::new(
+            Term::from_field_text(self.fields.within, around),
+            IndexRecordOption::Basic,
+        );
+        let named = ConstScoreQuery::new(named, NAMED_ITSELF);
+        Box::new(BooleanQuery::union(vec![Box::new(named), filter(around)]))
     }
 
     /// Values that are the same but for case and accents.
@@ -296,6 +316,27 @@ impl Lowering<'_> {
     }
 }
 
+/// Terms in a row; nothing where there are none.
+fn row(terms: Vec<Term>) -> Box<dyn Lowered> {
+    gapped(terms, 0)
+}
+
+/// Terms in this order with at most `slop` others between them; nothing where there are none.
+fn gapped(mut terms: Vec<Term>, slop: u32) -> Box<dyn Lowered> {
+    match terms.pop() {
+        None => Box::new(EmptyQuery),
+        Some(only) if terms.is_empty() => {
+            Box::new(TermQuery::new(only, IndexRecordOption::WithFreqsAndPositions))
+        }
+        Some(last) => {
+            terms.push(last);
+            let mut phrase = PhraseQuery::new(terms);
+            phrase.set_slop(slop);
+            Box::new(phrase)
+        }
+    }
+}
+
 /// A condition: it decides what is found and adds nothing to the score.
 fn filter(query: impl Lowered) -> Box<dyn Lowered> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
@@ -307,6 +348,7 @@ mod tests {
     use crate::entities::Kind;
     use crate::index::schema::pack_days;
     use crate::index::terms::prepare_twin;
+    use crate::names::{Names, Spelling};
     use crate::query::{ParseOptions, parse};
     use crate::text::Text;
     use tantivy::collector::Count;
@@ -373,13 +415,14 @@ mod tests {
         .map(|identity| (identity.to_owned(), 1))
         .into();
         let names = Names::read(Names::build(0, identities)).expect("a table");
+        let query = parse(question, ParseOptions::default()).expect(question);
+        let names = Meanings::of(&query, &names, Spelling::Variants, &|_| 0);
         let lowering = Lowering {
             fields: &fields,
             names: &names,
             searcher: &searcher,
             lang: None,
         };
-        let query = parse(question, ParseOptions::default()).expect(question);
         let lowered = lowering.lower(&query).expect(question);
         let found: Vec<&str> = ["a", "b", "c"]
             .into_iter()
@@ -420,7 +463,8 @@ mod tests {
     #[test]
     fn names_days_and_values() {
         check("person:lavrov", &["a"]);
-        check("person:sergei", &["a", "c"]);
+        check("person:sergei", &["c"]);
+        check("person:=lavrov", &[]);
         check("talks -person:ivanov", &["a"]);
         check("source:\"sample wire\"", &["a", "b", "c"]);
         check("source:sample", &[]);

@@ -13,12 +13,14 @@ mod error;
 mod forms;
 mod lex;
 pub mod lower;
+mod meaning;
 mod parse;
 mod print;
 mod values;
 
 pub use error::{QueryError, QueryErrorKind};
 pub use forms::Form;
+pub use meaning::{Meaning, Meanings};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use values::filter;
 
@@ -88,6 +90,8 @@ pub enum NodeKind {
         kind: Kind,
         /// The name as typed, single spaces, no quotation marks.
         name: String,
+        /// Whether only this spelling will do.
+        exact: bool,
     },
     /// One value of what the file says about the article.
     Keyword {
@@ -271,6 +275,14 @@ impl Node {
             NodeKind::Or(inner) => Ok(inner),
             other => Err(other),
         })
+    }
+
+    /// A name in this spelling only; anything else as it is.
+    pub(crate) fn exactly(mut self) -> Node {
+        if let NodeKind::Entity { exact, .. } = &mut self.kind {
+            *exact = true;
+        }
+        self
     }
 
     /// Anything but `node`.

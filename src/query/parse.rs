@@ -193,7 +193,7 @@ impl Parser<'_> {
             },
             LexemeKind::Word => self.word(next, inside),
             LexemeKind::Prefix | LexemeKind::Quoted => self.leaf(next, inside, next.span),
-            LexemeKind::Close | LexemeKind::And | LexemeKind::Or => {
+            LexemeKind::Close | LexemeKind::And | LexemeKind::Or | LexemeKind::Exactly => {
                 self.at = first;
                 Err(self.missing())
             }
@@ -214,19 +214,18 @@ impl Parser<'_> {
     }
 
     fn value(&mut self, field: &'static FieldInfo, name: Lexeme) -> Result<Node, QueryError> {
+        let exactly = self.eat(LexemeKind::Exactly);
         let value = self.peek().expect("the lexer puts a value after every field");
         self.at += 1;
-        match value.kind {
-            LexemeKind::Open => self.group(value, Some(field)),
-            _ => self.leaf(
-                value,
-                Some(field),
-                Span {
-                    start: name.span.start,
-                    end: value.span.end,
-                },
-            ),
+        if value.kind == LexemeKind::Open {
+            return self.group(value, Some(field));
         }
+        let span = Span {
+            start: name.span.start,
+            end: value.span.end,
+        };
+        let node = self.leaf(value, Some(field), span)?;
+        Ok(if exactly { node.exactly() } else { node })
     }
 
     /// A word; in a group after a field whose values are names or dates, also those next to it:

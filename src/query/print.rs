@@ -74,7 +74,11 @@ fn write_joined(members: &[Node], joint: &str, place: Place, f: &mut fmt::Format
 /// A member without members: bare where that reads back as the same, else in quotation marks.
 fn leaf(node: &Node) -> String {
     let (field, value) = field_and_value(&node.kind);
-    let name = field.map(|field| format!("{}:", field.name)).unwrap_or_default();
+    let exactly = matches!(node.kind, NodeKind::Entity { exact: true, .. });
+    let sign = if exactly { "=" } else { "" };
+    let name = field
+        .map(|field| format!("{}:{sign}", field.name))
+        .unwrap_or_default();
     let bare = format!("{name}{value}");
     // What is a word alone is not one before every other: `SAME`, and `/a` before `b/`, which make a pattern.
     let is_prefix = matches!(
@@ -96,7 +100,7 @@ fn leaf(node: &Node) -> String {
 fn field_and_value(kind: &NodeKind) -> (Option<&'static FieldInfo>, String) {
     let (role, value) = match kind {
         NodeKind::Text { part, pattern } => (part.map(Role::Text), words(pattern)),
-        NodeKind::Entity { kind, name } => (Some(Role::Entity(*kind)), name.clone()),
+        NodeKind::Entity { kind, name, .. } => (Some(Role::Entity(*kind)), name.clone()),
         NodeKind::Keyword { keyword, value } => (Some(Role::Keyword(*keyword)), value.clone()),
         NodeKind::Undated => (Some(Role::Published), NO_DAY.to_owned()),
         NodeKind::Published(period) => (Some(Role::Published), period.text.clone()),

@@ -9,11 +9,12 @@ use super::lex::is_quote;
 use super::{Node, NodeKind, Pattern, Period, PhraseWord};
 use crate::dates::{DateRange, parse_period};
 use crate::fields::Role;
+use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Span};
 use jiff::civil::Date;
 
-/// Reads the value of a flag such as `--person`: `A|B` is either, a leading `!` leaves out, and
-/// everything else belongs to the name. `flag` is the flag's name as the user knows it. Spans
+/// Reads the value of a flag such as `--person`: `A|B` is either, a leading `!` leaves out, a `=`
+/// before a name wants this spelling only, and everything else belongs to the name. `flag` is the flag's name as the user knows it. Spans
 /// point into `value`.
 ///
 /// # Errors
@@ -46,7 +47,14 @@ pub fn filter(role: Role, value: &str, flag: &str, today: Option<Date>) -> Resul
             span,
             today,
         };
-        members.push(leaf(role, name, place, false)?);
+        let exactly = name
+            .trim_start()
+            .strip_prefix('=')
+            .filter(|_| matches!(role, Role::Entity(_)));
+        members.push(match exactly {
+            Some(name) => leaf(role, name, place, false)?.exactly(),
+            None => leaf(role, name, place, false)?,
+        });
         from += name.len() + 1;
     }
     let span = Span::new(start, value.len());
@@ -80,7 +88,12 @@ pub(super) fn leaf(role: Role, raw: &str, place: Place, prefix: bool) -> Result<
     let unquoted = raw.replace(is_quote, " ");
     let clean = unquoted.split_whitespace().collect::<Vec<_>>().join(" ");
     let kind = match role {
-        Role::Entity(kind) => NodeKind::Entity { kind, name: clean },
+        Role::Entity(kind) => NodeKind::Entity {
+            kind,
+            name: clean,
+            exact: false,
+        },
+        Role::Country => country(&clean, value)?,
         Role::Keyword(keyword) => NodeKind::Keyword {
             keyword,
             value: clean,
@@ -90,6 +103,19 @@ pub(super) fn leaf(role: Role, raw: &str, place: Place, prefix: bool) -> Result<
         _ => NodeKind::Mentions(period(clean, value, today)?),
     };
     Ok(Node { span, kind })
+}
+
+/// The place that a country's code stands for.
+fn country(code: &str, span: Span) -> Result<NodeKind, QueryError> {
+    let Some(place) = Gazetteer::built_in().country(&code.to_ascii_uppercase()) else {
+        let what = Kind::NoCountry(code.to_owned());
+        return Err(QueryError::new(span, what, "two letters (ISO 3166), such as UA"));
+    };
+    Ok(NodeKind::Entity {
+        kind: crate::entities::Kind::Place,
+        name: format!("geonames:{}", place.id),
+        exact: false,
+    })
 }
 
 fn period(text: String, span: Span, today: Option<Date>) -> Result<Period, QueryError> {

@@ -12,11 +12,12 @@ use crate::index::record::StoredArticle;
 use crate::index::terms::Stems;
 use crate::index::{IndexError, Reader};
 use crate::insight::timeline::{self, By, Step, Timeline};
-use crate::insight::{Facets, facets};
-use crate::names::{Entity, Names};
+use crate::insight::{Facets, Order, facets};
+use crate::names::{Names, Spelling};
 use crate::query::lower::Lowering;
-use crate::query::{Node, NodeKind, Query};
+use crate::query::{Meaning, Meanings, Node, NodeKind, Query};
 use crate::snippet::{Snippet, Wanted};
+use crate::text::Part;
 use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::Term;
@@ -27,6 +28,10 @@ use top::Top;
 
 /// Names of each kind shown with a hit, and with the counts, at most.
 pub const SHOWN_NAMES: usize = 10;
+/// Spellings of a name shown with a hit, at most.
+const SHOWN_SPELLINGS: usize = 5;
+/// Other entities that a name fits whose articles are counted.
+const COUNTED_OTHERS: usize = 5;
 
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -38,15 +43,37 @@ pub enum Sort {
     Newest,
     /// The earliest day of publication; undated ones last.
     Oldest,
+    /// The highest score, then the latest day of publication: for conditions only, which score alike.
+    RelevanceThenNewest,
+}
+
+/// Which articles are asked about.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// The parsed question with its conditions.
+    pub query: Query,
+    /// Only articles under this folder or in this file, absolute.
+    pub under: Option<String>,
+    /// Which spellings of the names count.
+    pub spelling: Spelling,
+}
+
+impl Scope {
+    /// The articles of the whole index that fit a question, names in any spelling.
+    pub fn of(query: Query) -> Scope {
+        Scope {
+            query,
+            under: None,
+            spelling: Spelling::default(),
+        }
+    }
 }
 
 /// What is asked.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// The parsed question with its conditions.
-    pub query: Query,
-    /// Only articles under this folder or in this file, absolute.
-    pub under: Option<String>,
+    /// Which articles.
+    pub scope: Scope,
     /// What comes first.
     pub sort: Sort,
     /// Hits wanted.
@@ -74,19 +101,15 @@ pub struct Answer {
     pub names: Vec<Meaning>,
 }
 
-/// What a name in the question stands for in this index.
-#[derive(Debug)]
-pub struct Meaning {
+/// How a name of the question is spelt in an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelled {
     /// The kind asked for.
     pub kind: Kind,
     /// As typed.
     pub name: String,
-    /// The entities it covers, those in most articles first.
-    pub entities: Vec<Entity>,
-    /// The identities it covers.
-    pub identities: Vec<String>,
-    /// If it covers nothing: the names that are spelt most like it.
-    pub nearest: Vec<String>,
+    /// As printed, the commonest first; of a country or region also what is printed of places in it.
+    pub spellings: Vec<String>,
 }
 
 /// An article that fits.
@@ -102,6 +125,8 @@ pub struct Hit {
     pub title_marks: Vec<Range<usize>>,
     /// Why it fits.
     pub snippet: Snippet,
+    /// How the names of the question are spelt in it.
+    pub spelled: Vec<Spelled>,
     /// Its names, a list a kind in the order of [`Kind::ALL`], the most frequent first.
     pub names: [Vec<String>; Kind::ALL.len()],
     /// The parts of the question with what each adds to the score, if wanted.
@@ -165,26 +190,44 @@ impl Engine {
     ///
     /// A condition needs a layer that articles lack, or the index cannot be read.
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
-        let Found { query, ranked, total } = self.find(question)?;
-        let wanted = Wanted::of(&question.query, &self.names, None);
+        let meanings = self.meanings(&question.scope);
+        let Found { query, ranked, total } = self.find(question, &meanings)?;
+        let wanted = Wanted::of(&question.scope.query, &meanings, None);
+        let undated = self.undated(&question.scope, &meanings)?;
         let mut stems = Stems::default();
-        let hits = ranked.into_iter().enumerate().map(|(nth, ranked)| {
+        let mut hits = Vec::with_capacity(ranked.len());
+        for (nth, ranked) in ranked.into_iter().enumerate() {
             let explanation = match question.explain {
-                true => self.explain(&question.query, &ranked)?,
+                true => self.explain(&question.scope.query, &meanings, &ranked)?,
                 false => Vec::new(),
             };
-            let shown = self.shown(&ranked, &wanted, &mut stems)?;
-            Ok(self.hit(question.offset + nth + 1, &ranked, shown, explanation))
-        });
+            let (article, title_marks, snippet) = self.shown(&ranked, &wanted, &mut stems)?;
+            hits.push(Hit {
+                rank: question.offset + nth + 1,
+                score: ranked.score,
+                names: self.names_of(&article),
+                spelled: Engine::spelled(&article, meanings.list()),
+                article,
+                title_marks,
+                snippet,
+                explanation,
+            });
+        }
         Ok(Answer {
             total,
-            undated: self.undated(question)?,
-            hits: hits.collect::<Result<_, SearchError>>()?,
+            undated,
+            hits,
             facets: match question.facets {
-                true => Some(facets(&self.reader, &self.names, query.as_ref(), SHOWN_NAMES)?),
+                true => Some(facets(
+                    &self.reader,
+                    &self.names,
+                    query.as_ref(),
+                    Order::Articles,
+                    SHOWN_NAMES,
+                )?),
                 false => None,
             },
-            names: self.meanings(&question.query),
+            names: self.counted(&question.scope, meanings)?,
         })
     }
 
@@ -194,45 +237,36 @@ impl Engine {
     ///
     /// As [`Engine::search`].
     pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
-        self.find(question).map(|found| found.ranked)
+        self.find(question, &self.meanings(&question.scope))
+            .map(|found| found.ranked)
     }
 
-    /// The entities in most of the articles that fit, `count` of each kind; `under` is as in a [`Question`].
+    /// The entities in the articles that fit, the first `count` of each kind.
     ///
     /// # Errors
     ///
     /// As [`Engine::search`].
-    pub fn entities(&self, query: &Query, under: Option<&str>, count: usize) -> Result<Facets, SearchError> {
-        self.check_layers(query, under)?;
-        self.check_layer("names", under)?;
-        let query = self.lower(query, under)?;
-        Ok(facets(&self.reader, &self.names, query.as_ref(), count)?)
+    pub fn entities(&self, scope: &Scope, order: Order, count: usize) -> Result<Facets, SearchError> {
+        self.check_layer("names", scope.under.as_deref())?;
+        let query = self.lower(scope, &self.meanings(scope))?;
+        Ok(facets(&self.reader, &self.names, query.as_ref(), order, count)?)
     }
 
-    /// Counts the articles that fit over time; `under` is as in a [`Question`].
+    /// Counts the articles that fit over time.
     ///
     /// # Errors
     ///
     /// As [`Engine::search`].
-    pub fn timeline(
-        &self,
-        query: &Query,
-        under: Option<&str>,
-        by: By,
-        step: Option<Step>,
-    ) -> Result<Timeline, SearchError> {
-        self.check_layers(query, under)?;
+    pub fn timeline(&self, scope: &Scope, by: By, step: Option<Step>) -> Result<Timeline, SearchError> {
         if by == By::Mentions {
-            self.check_layer("dates", under)?;
+            self.check_layer("dates", scope.under.as_deref())?;
         }
-        let query = self.lower(query, under)?;
+        let query = self.lower(scope, &self.meanings(scope))?;
         Ok(timeline::timeline(&self.reader, query.as_ref(), by, step)?)
     }
 
-    fn find(&self, question: &Question) -> Result<Found, SearchError> {
-        let under = question.under.as_deref();
-        self.check_layers(&question.query, under)?;
-        let query = self.lower(&question.query, under)?;
+    fn find(&self, question: &Question, meanings: &Meanings) -> Result<Found, SearchError> {
+        let query = self.lower(&question.scope, meanings)?;
         let top = Top {
             fields: &self.reader.fields,
             sort: question.sort,
@@ -243,9 +277,12 @@ impl Engine {
         Ok(Found { query, ranked, total })
     }
 
-    fn lower(&self, query: &Query, under: Option<&str>) -> tantivy::Result<Box<dyn Lowered>> {
-        let query = self.lowering().lower(query)?;
-        let Some(folder) = under else { return Ok(query) };
+    fn lower(&self, scope: &Scope, meanings: &Meanings) -> Result<Box<dyn Lowered>, SearchError> {
+        self.check_layers(&scope.query, scope.under.as_deref())?;
+        let query = self.lowering(meanings).lower(&scope.query)?;
+        let Some(folder) = &scope.under else {
+            return Ok(query);
+        };
         let either = [self.reader.fields.under, self.reader.fields.path].map(|field| {
             let term = Term::from_field_text(field, folder);
             let inside: Box<dyn Lowered> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
@@ -258,10 +295,10 @@ impl Engine {
         ])))
     }
 
-    fn lowering(&self) -> Lowering<'_> {
+    fn lowering<'a>(&'a self, names: &'a Meanings) -> Lowering<'a> {
         Lowering {
             fields: &self.reader.fields,
-            names: &self.names,
+            names,
             searcher: &self.reader.articles,
             lang: None,
         }
@@ -289,9 +326,9 @@ impl Engine {
     }
 
     /// How many articles a condition on the day of publication leaves out because they have none.
-    fn undated(&self, question: &Question) -> Result<u64, SearchError> {
+    fn undated(&self, scope: &Scope, meanings: &Meanings) -> Result<u64, SearchError> {
         let is_day = |node: &Node| matches!(node.kind, NodeKind::Published(_));
-        let root = &question.query.root;
+        let root = &scope.query.root;
         let mut others: Vec<Node> = match &root.kind {
             NodeKind::And(members) if members.iter().any(is_day) => {
                 members.iter().filter(|node| !is_day(node)).cloned().collect()
@@ -304,7 +341,11 @@ impl Engine {
             kind: NodeKind::Undated,
         });
         let root = Node::and(others, root.span);
-        let undated = self.lower(&Query { root }, question.under.as_deref())?;
+        let undated = Scope {
+            query: Query { root },
+            ..scope.clone()
+        };
+        let undated = self.lower(&undated, meanings)?;
         Ok(self.reader.articles.search(&undated, &Count)? as u64)
     }
 
@@ -313,19 +354,6 @@ impl Engine {
         let article = self.reader.article(ranked.at)?;
         let (title_marks, snippet) = wanted.show(&article, stems);
         Ok((article, title_marks, snippet))
-    }
-
-    fn hit(&self, rank: usize, ranked: &Ranked, shown: Shown, explanation: Vec<(String, f32)>) -> Hit {
-        let (article, title_marks, snippet) = shown;
-        Hit {
-            rank,
-            score: ranked.score,
-            names: self.names_of(&article),
-            article,
-            title_marks,
-            snippet,
-            explanation,
-        }
     }
 
     /// The entities an article mentions, by kind, the most frequent first, then the first mentioned.
@@ -353,40 +381,99 @@ impl Engine {
         names
     }
 
-    fn meanings(&self, query: &Query) -> Vec<Meaning> {
-        let leaves = query.leaves().into_iter();
-        let names = leaves.filter_map(|leaf| match &leaf.node.kind {
-            NodeKind::Entity { kind, name } => Some((*kind, name.clone())),
-            _ => None,
-        });
-        names
-            .map(|(kind, name)| {
-                let identities = self.names.identities(kind, &name);
-                Meaning {
+    /// What the names of a question stand for; of each that others fit too, how many articles the first of them have.
+    fn meanings(&self, scope: &Scope) -> Meanings {
+        let articles = |place: &str| {
+            let fields = [
+                self.reader.fields.entities[Kind::Place as usize],
+                self.reader.fields.within,
+            ];
+            let counts = fields.map(|field| {
+                let term = Term::from_field_text(field, place);
+                self.reader.articles.doc_freq(&term).unwrap_or(0)
+            });
+            counts.iter().sum()
+        };
+        Meanings::of(&scope.query, &self.names, scope.spelling, &articles)
+    }
+
+    /// The names of a question with the articles that each and the first others that fit have in the whole index.
+    fn counted(&self, scope: &Scope, meanings: Meanings) -> Result<Vec<Meaning>, SearchError> {
+        let mut list = meanings.into_list();
+        for meaning in &mut list {
+            let kind = meaning.kind;
+            let shown = meaning.others.iter_mut().take(COUNTED_OTHERS);
+            for entity in meaning.entity.iter_mut().chain(shown) {
+                let node = NodeKind::Entity {
                     kind,
-                    entities: self.names.entities(kind, &name),
-                    nearest: match identities.is_empty() {
-                        true => self.names.nearest(kind, &name, 3),
-                        false => Vec::new(),
-                    },
-                    identities,
-                    name,
+                    name: entity.id.clone(),
+                    exact: false,
+                };
+                let root = Node {
+                    span: scope.query.root.span,
+                    kind: node,
+                };
+                let alone = Scope::of(Query { root });
+                let lowered = self.lowering(&self.meanings(&alone)).lower(&alone.query)?;
+                let articles = self.reader.articles.search(&lowered, &Count)?;
+                entity.articles = u32::try_from(articles).unwrap_or(u32::MAX);
+            }
+        }
+        Ok(list)
+    }
+
+    /// How the names of the question that an article is found by are spelt in it, the commonest spelling first.
+    fn spelled(article: &StoredArticle, meanings: &[Meaning]) -> Vec<Spelled> {
+        let spelled = meanings.iter().map(|meaning| {
+            let mut counts: Vec<(String, usize)> = Vec::new();
+            for mention in &article.mentions {
+                let raw = match mention.part {
+                    Part::Title => &article.article.title,
+                    Part::Body => &article.article.body,
+                };
+                let printed = mention.span.of(raw);
+                if !meaning.covers(mention, printed) {
+                    continue;
                 }
-            })
-            .collect()
+                let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+                match counts.iter_mut().find(|(known, _)| *known == printed) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((printed, 1)),
+                }
+            }
+            counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            Spelled {
+                kind: meaning.kind,
+                name: meaning.name.clone(),
+                spellings: counts
+                    .into_iter()
+                    .map(|(spelling, _)| spelling)
+                    .take(SHOWN_SPELLINGS)
+                    .collect(),
+            }
+        });
+        spelled.filter(|name| !name.spellings.is_empty()).collect()
     }
 
     /// What each part of the question that counts adds to the score of an article.
-    fn explain(&self, query: &Query, ranked: &Ranked) -> Result<Vec<(String, f32)>, SearchError> {
+    fn explain(
+        &self,
+        query: &Query,
+        meanings: &Meanings,
+        ranked: &Ranked,
+    ) -> Result<Vec<(String, f32)>, SearchError> {
         let mut parts = Vec::new();
         for leaf in query.leaves().into_iter().filter(|leaf| !leaf.excluded) {
-            if !matches!(leaf.node.kind, NodeKind::Text { .. }) {
+            let is_around = meanings
+                .get(leaf.node)
+                .is_some_and(|meaning| meaning.around.is_some());
+            if !is_around && !matches!(leaf.node.kind, NodeKind::Text { .. }) {
                 continue;
             }
             let alone = Query {
                 root: leaf.node.clone(),
             };
-            let lowered = self.lowering().lower(&alone)?;
+            let lowered = self.lowering(meanings).lower(&alone)?;
             // A part that does not match, as one of several alternatives may, has no explanation.
             if let Ok(explanation) = lowered.explain(&self.reader.articles, ranked.at) {
                 parts.push((alone.to_string(), explanation.value()));

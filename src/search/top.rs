@@ -90,6 +90,7 @@ impl SegmentTop {
         let published = self.published.as_ref().and_then(|days| days.first(doc));
         match self.sort {
             Sort::Relevance => [score, 0],
+            Sort::RelevanceThenNewest => [score, published.unwrap_or(i64::MIN)],
             Sort::Newest => [published.unwrap_or(i64::MIN), score],
             Sort::Oldest => [published.map_or(i64::MIN, |day| -day), score],
         }
@@ -118,10 +119,9 @@ impl SegmentCollector for SegmentTop {
         for Reverse((order, Reverse(number), doc)) in self.best {
             let mut id = String::new();
             self.ids.ord_to_str(number, &mut id)?;
-            let score = if self.sort == Sort::Relevance {
-                order[0]
-            } else {
-                order[1]
+            let score = match self.sort {
+                Sort::Relevance | Sort::RelevanceThenNewest => order[0],
+                Sort::Newest | Sort::Oldest => order[1],
             };
             ranked.push(Ranked {
                 id,

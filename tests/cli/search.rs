@@ -266,3 +266,120 @@ fn explaining_shows_how_the_question_was_understood() {
         &[],
     );
 }
+
+#[test]
+fn facets_and_filters_agree_for_every_entity() {
+    let room = indexed();
+    let answer = &room.json(&["entities", "-n", "1000", "--format", "json"])[0];
+    let mut lines = String::new();
+    let mut counts = Vec::new();
+    for (kind, list) in answer["entities"].as_object().expect("kinds") {
+        for entity in list.as_array().expect("a list") {
+            let id = entity["id"].as_str().expect("an id");
+            lines += &format!("{}\t{kind}:\"{id}\"\n", counts.len());
+            counts.push((id.to_owned(), entity["count"].clone()));
+        }
+    }
+    assert!(counts.len() > 300, "{}", counts.len());
+    room.write("questions.tsv", lines);
+    let answers = room.json(&[
+        "search",
+        "--batch",
+        "questions.tsv",
+        "--format",
+        "jsonl",
+        "-n",
+        "0",
+    ]);
+    for ((id, count), answer) in counts.iter().zip(&answers) {
+        assert_eq!(&answer["total"], count, "{id}");
+    }
+}
+
+#[test]
+fn a_country_is_named_by_itself_its_people_and_its_places() {
+    let room = Room::new();
+    for (file, text) in [
+        ("a", "Envoys met in Odesa on Monday. The port of Odesa reopened."),
+        ("b", "Envoys of Ukraine met in Geneva on Monday."),
+        ("c", "Many Ukrainians came to Berlin on Monday."),
+        ("d", "Envoys of France met in Geneva on Monday."),
+    ] {
+        room.write(&format!("{file}.txt"), text);
+    }
+    room.check(&["index", "."], 0, &["4 added"], &[]);
+    let found = |args: &[&str]| -> Vec<String> {
+        let hits = room.json(&[&["search", "--format", "jsonl"], args].concat());
+        let shown = hits.iter().map(|hit| {
+            let spelled = &hit["spelled"][0]["spellings"][0];
+            format!("{} {spelled}", hit["id"])
+        });
+        shown.collect()
+    };
+    let itself = [r#""b.txt" "Ukraine""#, r#""c.txt" "Ukrainians""#];
+    let within = r#""a.txt" "Odesa""#;
+    let all = [itself[0], itself[1], within];
+    assert_eq!(found(&["--place", "ukraine"]), all);
+    assert_eq!(found(&["--country", "ua"]), all);
+    assert_eq!(found(&["country:UA", "monday"])[2], within);
+    assert_eq!(found(&["--place", "=Ukraine"]), itself[..1]);
+    assert_eq!(found(&["--place", "odesa"]), [within]);
+    room.check(
+        &["search", "--country", "xx"],
+        2,
+        &[],
+        &["no country has the code `xx`", "such as UA"],
+    );
+}
+
+#[test]
+fn a_name_of_several_covers_the_best_and_names_the_others() {
+    let room = Room::new();
+    for (file, text) in [
+        ("a", "President George Bush spoke in Paris. George Bush left."),
+        ("b", "President George Bush spoke in Rome."),
+        ("c", "Governor Jeb Bush spoke in Miami."),
+    ] {
+        room.write(&format!("{file}.txt"), text);
+    }
+    room.check(&["index", "."], 0, &["3 added"], &[]);
+    let run = room.check(
+        &["search", "--person", "bush"],
+        0,
+        &["a.txt", "b.txt"],
+        &["person bush: George Bush 2; also: Jeb Bush 1 (--person person:jeb-bush)"],
+    );
+    assert!(!run.out.contains("c.txt"), "{}", run.out);
+    room.check(&["search", "--person", "person:jeb-bush"], 0, &["c.txt"], &[]);
+    let json = &room.json(&["search", "--person", "bush", "--format", "json"])[0];
+    assert_eq!(json["names"][0]["entity"]["id"], "person:george-bush");
+    assert_eq!(json["names"][0]["also"][0]["count"], 1);
+}
+
+#[test]
+fn only_the_spelling_typed_is_found_on_wish() {
+    let room = Room::new();
+    for (file, text) in [
+        ("a", "President Volodymyr Zelensky spoke in Kyiv."),
+        (
+            "b",
+            "President Volodymyr Zelenskyy spoke in Lviv. Zelenskyy left.",
+        ),
+    ] {
+        room.write(&format!("{file}.txt"), text);
+    }
+    room.check(&["index", "."], 0, &["2 added"], &[]);
+    let found = |args: &[&str]| -> Vec<String> {
+        let hits = room.json(&[&["search", "--format", "jsonl"], args].concat());
+        hits.iter()
+            .map(|hit| format!("{} {}", hit["id"], hit["spelled"][0]["spellings"]))
+            .collect()
+    };
+    let a = r#""a.txt" ["Volodymyr Zelensky"]"#;
+    let b = r#""b.txt" ["Volodymyr Zelenskyy","Zelenskyy"]"#;
+    assert_eq!(found(&["--person", "zelenskiy"]), [a, b]);
+    assert_eq!(found(&["person:=zelenskyy"]), [b]);
+    assert_eq!(found(&["person:=\"Volodymyr Zelensky\""]), [a]);
+    assert_eq!(found(&["--person", "=zelensky"]), [a]);
+    assert_eq!(found(&["--person", "zelensky", "--names", "exact"]), [a]);
+}

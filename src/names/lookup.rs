@@ -1,0 +1,94 @@
+//! Which entities a typed name may stand for.
+
+use super::{Entity, Names, keys_of, words};
+use crate::entities::Kind;
+use crate::gazetteer::{Gazetteer, Place};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Which spellings of a name count as it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spelling {
+    /// As typed; case and accents do not count.
+    Exact,
+    /// All that may be spellings of it.
+    #[default]
+    Variants,
+}
+
+/// An entity that a typed name may stand for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    /// Which.
+    pub entity: Entity,
+    /// Its identities, sorted.
+    pub identities: Vec<String>,
+}
+
+impl Names {
+    /// The entities of a kind that a typed name, or an entity's id, may stand for: those so called first, then
+    /// those in most articles. Places also come from the gazetteer, whether an article names them or not, in the
+    /// order of their prominence.
+    pub fn fits(&self, kind: Kind, name: &str) -> Vec<Fit> {
+        if kind == Kind::Place
+            && let Some(id) = name.strip_prefix("geonames:").and_then(|id| id.parse().ok())
+        {
+            return vec![self.place(id)];
+        }
+        let mut fits: Vec<Fit> = self
+            .entity_numbers(kind, name)
+            .into_iter()
+            .filter_map(|number| self.fit(number))
+            .collect();
+        let asked = keys_of(kind, name);
+        fits.sort_by_cached_key(|fit| {
+            let other = keys_of(kind, &fit.entity.name) != asked;
+            (other, Reverse(fit.entity.articles), fit.entity.id.clone())
+        });
+        if kind == Kind::Place {
+            let places = Gazetteer::built_in().places_named(&words(name).join(" "));
+            let places = places.iter().map(|place| self.place(place.id));
+            fits = places.chain(fits).collect();
+        }
+        fits
+    }
+
+    /// The identities of the peoples of a country, given by its two-letter code.
+    pub fn peoples(&self, country: &str) -> Vec<String> {
+        self.table.identities_of_country(country)
+    }
+
+    /// Other forms in which names of people in the index spell a word, given in look-up form.
+    pub fn spellings(&self, word: &str) -> BTreeSet<String> {
+        self.table.spellings(Kind::Person, word)
+    }
+
+    /// The country of a people, given by any of its names.
+    pub fn country_of_people(&self, people: &str) -> Option<Place> {
+        let gazetteer = Gazetteer::built_in();
+        let [a, b] = gazetteer.nationality(&words(people).join(" "))?.country?;
+        gazetteer.country(&[a, b].map(char::from).iter().collect::<String>())
+    }
+
+    fn fit(&self, number: u32) -> Option<Fit> {
+        let (entity, identities) = self.table.entity(number)?;
+        Some(Fit { entity, identities })
+    }
+
+    fn place(&self, id: u32) -> Fit {
+        let identity = format!("geonames:{id}");
+        let known = self.entity_of(&identity).and_then(|number| self.fit(number));
+        known.unwrap_or_else(|| {
+            let name = Gazetteer::built_in().place(id).map_or("", |place| place.name);
+            Fit {
+                entity: Entity {
+                    id: identity.clone(),
+                    name: name.to_owned(),
+                    kind: Kind::Place,
+                    articles: 0,
+                },
+                identities: vec![identity],
+            }
+        })
+    }
+}

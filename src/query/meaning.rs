@@ -1,0 +1,169 @@
+//! What the names in a question stand for in an index.
+//!
+//! In: a question, the names of the index and how loosely they are spelt. Out: for each name one entity, the best
+//! that fits, with what counts as it; the others that fit are named, not covered. Whoever looks a name up (the
+//! query, the passage, the answer) looks here, so that all agree.
+
+use super::{Node, NodeKind, Query};
+use crate::entities::{Kind, Mention};
+use crate::gazetteer::{Gazetteer, PlaceKind};
+use crate::names::{Entity, Fit, Names, Spelling};
+use crate::text::norms;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// Names offered where nothing is so called.
+const NEAREST: usize = 3;
+
+/// The names of a question.
+#[derive(Debug, Clone, Default)]
+pub struct Meanings {
+    list: Vec<Meaning>,
+}
+
+/// What a name in a question stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Meaning {
+    /// The kind asked for.
+    pub kind: Kind,
+    /// As typed.
+    pub name: String,
+    /// Whether only this spelling will do.
+    pub exact: bool,
+    /// The entity it covers; none where nothing is so called.
+    pub entity: Option<Entity>,
+    /// Others that it may stand for, the likelier first.
+    pub others: Vec<Entity>,
+    /// If it covers nothing: the names that are spelt most like it.
+    pub nearest: Vec<String>,
+    /// The identities that are it; of a country also its people.
+    pub identities: BTreeSet<String>,
+    /// The country or region as a `geonames:ID`: places that lie in it count too.
+    pub around: Option<String>,
+    /// Words in look-up form that must be printed in a row, where only this spelling will do.
+    pub printed: Vec<String>,
+}
+
+impl Meanings {
+    /// What the names of a question stand for. `articles` counts the articles that mention a place, given as
+    /// `geonames:ID`, or one in it: of places with one name the most mentioned is meant.
+    pub fn of(query: &Query, names: &Names, spelling: Spelling, articles: &dyn Fn(&str) -> u64) -> Meanings {
+        let mut list: Vec<Meaning> = Vec::new();
+        for leaf in query.leaves() {
+            let NodeKind::Entity { kind, name, exact } = &leaf.node.kind else {
+                continue;
+            };
+            let exact = *exact || spelling == Spelling::Exact;
+            if !list.iter().any(|known| known.is_of(*kind, name, exact)) {
+                let mut fits = names.fits(*kind, name);
+                if *kind == Kind::Place {
+                    fits = by_articles(fits, articles);
+                }
+                list.push(Meaning::new(*kind, name, exact, fits, names));
+            }
+        }
+        Meanings { list }
+    }
+
+    /// What the name in a part of the question stands for; `None` where that part is no name.
+    pub fn get(&self, node: &Node) -> Option<&Meaning> {
+        let NodeKind::Entity { kind, name, exact } = &node.kind else {
+            return None;
+        };
+        let of = |exact| self.list.iter().find(|known| known.is_of(*kind, name, exact));
+        of(*exact).or_else(|| of(true))
+    }
+
+    /// All, in the order typed.
+    pub fn list(&self) -> &[Meaning] {
+        &self.list
+    }
+
+    /// All, in the order typed.
+    pub fn into_list(self) -> Vec<Meaning> {
+        self.list
+    }
+}
+
+/// Places that articles speak of, those in most of them first; where none is, all.
+fn by_articles(fits: Vec<Fit>, articles: &dyn Fn(&str) -> u64) -> Vec<Fit> {
+    let mut counted: Vec<(u64, Fit)> = fits
+        .into_iter()
+        .map(|fit| (articles(&fit.entity.id), fit))
+        .collect();
+    if counted.iter().any(|(count, _)| *count > 0) {
+        counted.retain(|(count, _)| *count > 0);
+    }
+    counted.sort_by_key(|(count, _)| Reverse(*count));
+    counted.into_iter().map(|(_, fit)| fit).collect()
+}
+
+impl Meaning {
+    fn new(kind: Kind, name: &str, exact: bool, fits: Vec<Fit>, names: &Names) -> Meaning {
+        let mut fits = fits.into_iter();
+        let best = fits.next();
+        let mut meaning = Meaning {
+            kind,
+            name: name.to_owned(),
+            exact,
+            nearest: match best {
+                None => names.nearest(kind, name, NEAREST),
+                Some(_) => Vec::new(),
+            },
+            others: fits.map(|fit| fit.entity).collect(),
+            identities: BTreeSet::new(),
+            around: None,
+            printed: Vec::new(),
+            entity: None,
+        };
+        let Some(Fit { entity, identities }) = best else {
+            return meaning;
+        };
+        meaning.identities.extend(identities);
+        if exact {
+            if entity.id != name {
+                meaning.printed = norms(name);
+            }
+        } else if let Some(place) = place_of(&entity) {
+            if place.kind == PlaceKind::Country {
+                meaning.identities.extend(names.peoples(place.country));
+            }
+            if matches!(place.kind, PlaceKind::Country | PlaceKind::Region) {
+                meaning.around = Some(entity.id.clone());
+            }
+        }
+        meaning.entity = Some(entity);
+        meaning
+    }
+
+    fn is_of(&self, kind: Kind, name: &str, exact: bool) -> bool {
+        (self.kind, self.name.as_str(), self.exact) == (kind, name, exact)
+    }
+
+    /// Whether an occurrence, printed so, is it or lies in it.
+    pub fn covers(&self, mention: &Mention, printed: &str) -> bool {
+        let is_it = self.identities.contains(&mention.identity());
+        let words = || norms(printed);
+        let spelt = || {
+            let wanted = self.printed.as_slice();
+            wanted.is_empty() || words().windows(wanted.len()).any(|row| row == wanted)
+        };
+        is_it && spelt() || self.lies_around(mention)
+    }
+
+    fn lies_around(&self, mention: &Mention) -> bool {
+        let (Some(around), Some(id)) = (&self.around, mention.place) else {
+            return false;
+        };
+        let place = Gazetteer::built_in().place(id);
+        place.is_some_and(|place| {
+            let holders = [place.country_id, place.region_id];
+            holders.iter().any(|id| format!("geonames:{id}") == *around)
+        })
+    }
+}
+
+fn place_of(entity: &Entity) -> Option<crate::gazetteer::Place> {
+    let id = entity.id.strip_prefix("geonames:")?.parse().ok()?;
+    Gazetteer::built_in().place(id)
+}
