@@ -34,12 +34,14 @@ pub struct Snippet {
 #[derive(Debug, Default)]
 pub struct Wanted {
     units: Vec<(Option<Part>, Unit)>,
+    /// What words call, with the unit of the first of them: a mention of it counts as that word.
+    called: Vec<(usize, Meaning)>,
 }
 
 #[derive(Debug)]
 enum Unit {
-    /// Stems in a row.
-    Stems(Vec<String>),
+    /// One of these rows of stems.
+    Stems(Vec<Vec<String>>),
     /// Exact words in a row, the last of which only begins so.
     Prefix(Vec<String>),
     /// Mentions of this.
@@ -52,7 +54,7 @@ impl Unit {
     /// How much of the question a sentence covers with it.
     fn weight(&self) -> usize {
         match self {
-            Unit::Stems(stems) => 2 + 2 * stems.len(),
+            Unit::Stems(rows) => 2 + 2 * rows[0].len(),
             Unit::Prefix(_) | Unit::Name(_) => 4,
             Unit::Days(_) => 3,
         }
@@ -70,9 +72,17 @@ impl Wanted {
     pub fn of(query: &Query, names: &Meanings, lang: Option<&str>) -> Wanted {
         let mut stems = Stems::default();
         let mut units = Vec::new();
+        let mut called: Vec<(usize, Meaning)> = Vec::new();
         for leaf in query.leaves().into_iter().filter(|leaf| !leaf.excluded) {
             let (part, unit) = match &leaf.node.kind {
-                NodeKind::Text { part, pattern } => (*part, words(pattern, &mut stems, lang)),
+                NodeKind::Text { part, pattern } => {
+                    if let Pattern::Word(word) = pattern {
+                        let begins = |meaning: &&Meaning| meaning.name.split(' ').next() == Some(word);
+                        let begun = names.in_words().filter(begins);
+                        called.extend(begun.map(|meaning| (units.len(), meaning.clone())));
+                    }
+                    (*part, words(pattern, names, &mut stems, lang))
+                }
                 NodeKind::Entity { .. } => match names.get(leaf.node) {
                     Some(meaning) => (None, Unit::Name(Box::new(meaning.clone()))),
                     None => continue,
@@ -82,7 +92,7 @@ impl Wanted {
             };
             units.push((part, unit));
         }
-        Wanted { units }
+        Wanted { units, called }
     }
 
     /// The marks in the title and the passage of the body; where there is no body, of the title. `stems`
@@ -111,19 +121,29 @@ impl Wanted {
             .collect();
         let lang = article.article.lang.as_deref();
         let terms: Vec<String> = words.iter().map(|&i| stems.term(text.norm(i), lang)).collect();
+        let here = || article.mentions.iter().filter(|m| m.part == part);
         let mut found = Vec::new();
+        for (unit, meaning) in &self.called {
+            let covered = here().filter(|m| meaning.covers(m, m.span.of(text.raw)));
+            found.extend(covered.map(|m| Match {
+                unit: *unit,
+                span: m.span,
+            }));
+        }
         for (number, (only, unit)) in self.units.iter().enumerate() {
             if only.is_some_and(|only| only != part) {
                 continue;
             }
             let mut add = |span| found.push(Match { unit: number, span });
             match unit {
-                Unit::Stems(row) => {
-                    let starts = terms
-                        .windows(row.len().max(1))
-                        .enumerate()
-                        .filter(|(_, w)| *w == row.as_slice());
-                    starts.for_each(|(at, _)| add(text.span(words[at]..words[at + row.len() - 1] + 1)));
+                Unit::Stems(rows) => {
+                    for row in rows {
+                        let starts = terms
+                            .windows(row.len().max(1))
+                            .enumerate()
+                            .filter(|(_, w)| *w == row.as_slice());
+                        starts.for_each(|(at, _)| add(text.span(words[at]..words[at + row.len() - 1] + 1)));
+                    }
                 }
                 Unit::Prefix(row) => {
                     for window in words
@@ -134,8 +154,8 @@ impl Wanted {
                     }
                 }
                 Unit::Name(meaning) => {
-                    let here = article.mentions.iter().filter(|m| m.part == part);
-                    here.filter(|m| meaning.covers(m, m.span.of(text.raw)))
+                    here()
+                        .filter(|m| meaning.covers(m, m.span.of(text.raw)))
                         .for_each(|m| add(m.span));
                 }
                 Unit::Days(days) => {
@@ -195,11 +215,19 @@ impl Wanted {
     }
 }
 
-fn words(pattern: &Pattern, stems: &mut Stems, lang: Option<&str>) -> Unit {
-    let mut row = |words: Vec<String>| Unit::Stems(words.iter().map(|norm| stems.term(norm, lang)).collect());
+fn words(pattern: &Pattern, names: &Meanings, stems: &mut Stems, lang: Option<&str>) -> Unit {
+    let mut row =
+        |words: Vec<String>| -> Vec<String> { words.iter().map(|norm| stems.term(norm, lang)).collect() };
     match pattern {
-        Pattern::Word(word) => row(norms(word)),
-        Pattern::Phrase(words) => row(words.iter().flat_map(|word| norms(&word.word)).collect()),
+        Pattern::Word(word) => {
+            let spellings = names.spellings(word).map(|other| vec![other.to_owned()]);
+            let rows = std::iter::once(norms(word)).chain(spellings);
+            Unit::Stems(rows.map(row).collect())
+        }
+        Pattern::Phrase(words) => {
+            let words = words.iter().flat_map(|word| norms(&word.word));
+            Unit::Stems(vec![row(words.collect())])
+        }
         Pattern::Prefix(prefix) => Unit::Prefix(norms(prefix)),
     }
 }

@@ -6,6 +6,11 @@ use crate::gazetteer::{Gazetteer, Place};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+/// Whether a name, in some spelling, is all of another, and not a part of it.
+pub fn is_called(kind: Kind, name: &str, typed: &str) -> bool {
+    keys_of(kind, name) == keys_of(kind, typed)
+}
+
 /// Which spellings of a name count as it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Spelling {

@@ -16,7 +16,7 @@ use crate::gazetteer::Gazetteer;
 use crate::text::norms as words;
 pub use alike::{SAME, alike};
 use keys::key;
-pub use lookup::{Fit, Spelling};
+pub use lookup::{Fit, Spelling, is_called};
 use std::collections::BTreeMap;
 use table::Table;
 

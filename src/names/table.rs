@@ -66,28 +66,7 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
         }
     }
     begins.push(entities.len() as u32);
-    let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for (identity, number) in &numbers {
-        if let Some(Identity::Named { kind, name, .. }) = Identity::parse(identity) {
-            // Under the words as printed and, where the tables know it, under those of its usual name.
-            let printed = words(name).into_iter().map(|word| key(&word));
-            for key in printed.chain(keys_of(kind, name)) {
-                let list = keys.entry(slot(kind, &key)).or_default();
-                if list.last() != Some(number) {
-                    list.push(*number);
-                }
-            }
-            let people = Gazetteer::built_in().nationality(&words(name).join(" "));
-            let country = people.and_then(|people| people.country);
-            if let (Kind::Nationality, Some([a, b])) = (kind, country) {
-                let slot = slot(
-                    kind,
-                    &of_country(&[a, b].map(char::from).iter().collect::<String>()),
-                );
-                keys.entry(slot).or_default().push(*number);
-            }
-        }
-    }
+    let keys = keys_to_identities(&numbers);
     let mut lists: Vec<u32> = Vec::new();
     let mut places = Vec::new();
     for (key, list) in &keys {
@@ -116,6 +95,33 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
     );
     table.extend(sections.into_iter().flatten());
     table
+}
+
+/// The identities under the keys they are found by, ascending.
+fn keys_to_identities(numbers: &BTreeMap<&str, u32>) -> BTreeMap<String, Vec<u32>> {
+    let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (identity, number) in numbers {
+        if let Some(Identity::Named { kind, name, .. }) = Identity::parse(identity) {
+            // Under the words as printed and, where the tables know it, under those of its usual name.
+            let printed = words(name).into_iter().map(|word| key(&word));
+            for key in printed.chain(keys_of(kind, name)) {
+                let list = keys.entry(slot(kind, &key)).or_default();
+                if list.last() != Some(number) {
+                    list.push(*number);
+                }
+            }
+            let people = Gazetteer::built_in().nationality(&words(name).join(" "));
+            let country = people.and_then(|people| people.country);
+            if let (Kind::Nationality, Some([a, b])) = (kind, country) {
+                let slot = slot(
+                    kind,
+                    &of_country(&[a, b].map(char::from).iter().collect::<String>()),
+                );
+                keys.entry(slot).or_default().push(*number);
+            }
+        }
+    }
+    keys
 }
 
 fn map<'k>(entries: impl Iterator<Item = (&'k str, u64)>) -> Vec<u8> {

@@ -33,6 +33,9 @@ const NEAR_SLOP: u32 = 8;
 /// What an article gets for naming a country or region itself where another only names places in it: more than
 /// words usually bring, so that it comes first.
 pub const NAMED_ITSELF: f32 = 100.0;
+/// What another spelling of a name counts against the word typed, as a share of how rare that is: less than the word
+/// brings in all but the longest articles, so that what is spelt as typed comes first.
+const OTHER_SPELLING: f32 = 0.25;
 /// Terms that a prefix stands for at most, those in most articles first.
 const MAX_EXPANSIONS: usize = 200;
 
@@ -55,6 +58,18 @@ impl Lowering<'_> {
     }
 
     fn node(&self, node: &Node) -> tantivy::Result<Box<dyn Lowered>> {
+        let alone = std::slice::from_ref(node);
+        Ok(match self.names.name_at(alone) {
+            Some((_, meaning)) => Box::new(BooleanQuery::union(vec![
+                self.leaf(node)?,
+                self.called(alone, meaning)?,
+            ])),
+            None => self.leaf(node)?,
+        })
+    }
+
+    /// A part of the question whose words are no more than words.
+    fn leaf(&self, node: &Node) -> tantivy::Result<Box<dyn Lowered>> {
         Ok(match &node.kind {
             NodeKind::All => filter(AllQuery),
             NodeKind::Nothing => Box::new(EmptyQuery),
@@ -69,8 +84,13 @@ impl Lowering<'_> {
             NodeKind::Mentions(period) => self.mentions(period),
             NodeKind::And(members) => self.all(members)?,
             NodeKind::Or(members) => {
-                let lowered = members.iter().map(|member| self.node(member));
+                let lowered = members.iter().map(|member| self.leaf(member));
                 let mut queries: Vec<Box<dyn Lowered>> = lowered.collect::<tantivy::Result<_>>()?;
+                for at in 0..members.len() {
+                    if let Some((length, meaning)) = self.names.name_at(&members[at..]) {
+                        queries.push(self.called(&members[at..at + length], meaning)?);
+                    }
+                }
                 queries.extend(self.pairs(members));
                 Box::new(BooleanQuery::union(queries))
             }
@@ -87,11 +107,23 @@ impl Lowering<'_> {
 
     fn all(&self, members: &[Node]) -> tantivy::Result<Box<dyn Lowered>> {
         let mut clauses = Vec::with_capacity(members.len() + 1);
-        for member in members {
-            clauses.push(match &member.kind {
-                NodeKind::Not(excluded) => (Occur::MustNot, self.node(excluded)?),
-                _ => (Occur::Must, self.node(member)?),
+        let mut at = 0;
+        while let Some(member) = members.get(at) {
+            let named = self.names.name_at(&members[at..]);
+            let length = named.map_or(1, |(length, _)| length);
+            clauses.push(match (&member.kind, named) {
+                (NodeKind::Not(excluded), _) => (Occur::MustNot, self.node(excluded)?),
+                (_, Some((_, meaning))) => {
+                    let words = members[at..at + length].iter().map(|word| self.leaf(word));
+                    let words = words.collect::<tantivy::Result<Vec<_>>>()?;
+                    let words: Box<dyn Lowered> = Box::new(BooleanQuery::intersection(words));
+                    let called = self.called(&members[at..at + length], meaning)?;
+                    let either: Box<dyn Lowered> = Box::new(BooleanQuery::union(vec![words, called]));
+                    (Occur::Must, either)
+                }
+                (_, None) => (Occur::Must, self.node(member)?),
             });
+            at += length;
         }
         // Tantivy finds nothing by exclusions alone.
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
@@ -125,6 +157,51 @@ impl Lowering<'_> {
         phrases.collect()
     }
 
+    /// Articles that mention what words of the question call, whatever it is called there.
+    fn called(&self, words: &[Node], meaning: &Meaning) -> tantivy::Result<Box<dyn Lowered>> {
+        let mut worth = 0.0;
+        for node in words {
+            if let NodeKind::Text {
+                pattern: Pattern::Word(word),
+                ..
+            } = &node.kind
+            {
+                worth += self.rarity(word)?;
+            }
+        }
+        let mentions = self.identities(meaning);
+        Ok(Box::new(ConstScoreQuery::new(mentions, OTHER_SPELLING * worth)))
+    }
+
+    /// How rare a word is in bodies: the weight BM25 gives it (inverse document frequency).
+    fn rarity(&self, word: &str) -> tantivy::Result<f32> {
+        let mut stems = Stems::default();
+        let mut sum = 0.0;
+        let articles = self.searcher.num_docs() as f32;
+        for norm in norms(word) {
+            let term = Term::from_field_text(self.fields.body, &stems.term(&norm, self.lang));
+            let with = self.searcher.doc_freq(&term)? as f32;
+            sum += (1.0 + (articles - with + 0.5).max(0.0) / (with + 0.5)).ln();
+        }
+        Ok(sum)
+    }
+
+    /// Articles that have other spellings of a word.
+    fn spelt_otherwise(&self, part: Part, word: &str) -> tantivy::Result<Option<Box<dyn Lowered>>> {
+        let field = self.stems_of(part);
+        let mut stems = Stems::default();
+        let terms = self.names.spellings(word);
+        let terms: Vec<Term> = terms
+            .map(|norm| Term::from_field_text(field, &stems.term(norm, self.lang)))
+            .collect();
+        if terms.is_empty() {
+            return Ok(None);
+        }
+        let worth = OTHER_SPELLING * self.rarity(word)?;
+        let any = ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), worth);
+        Ok(Some(Box::new(any)))
+    }
+
     fn all_but(&self, excluded: &Node) -> tantivy::Result<Box<dyn Lowered>> {
         let clauses = vec![
             (Occur::Must, filter(AllQuery)),
@@ -137,7 +214,10 @@ impl Lowering<'_> {
         let mut queries: Vec<Box<dyn Lowered>> = Vec::new();
         for part in part.map_or(vec![Part::Title, Part::Body], |part| vec![part]) {
             let query = match pattern {
-                Pattern::Word(word) => self.words(part, &[word]),
+                Pattern::Word(word) => match self.spelt_otherwise(part, word)? {
+                    Some(others) => Box::new(BooleanQuery::union(vec![self.words(part, &[word]), others])),
+                    None => self.words(part, &[word]),
+                },
                 Pattern::Phrase(words) => {
                     let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
                     self.words(part, &words)
@@ -159,17 +239,20 @@ impl Lowering<'_> {
 
     /// Words in this order with at most `slop` others between them.
     fn near(&self, part: Part, words: &[&str], slop: u32) -> Box<dyn Lowered> {
-        let field = if part == Part::Title {
-            self.fields.title
-        } else {
-            self.fields.body
-        };
+        let field = self.stems_of(part);
         let mut stems = Stems::default();
         let terms = words.iter().flat_map(|word| norms(word));
         let terms: Vec<Term> = terms
             .map(|norm| Term::from_field_text(field, &stems.term(&norm, self.lang)))
             .collect();
         gapped(terms, slop)
+    }
+
+    fn stems_of(&self, part: Part) -> Field {
+        match part {
+            Part::Title => self.fields.title,
+            Part::Body => self.fields.body,
+        }
     }
 
     /// The beginning of a word, as the commonest exact forms that begin so.
@@ -203,14 +286,7 @@ impl Lowering<'_> {
     /// Articles that mention an entity. Of a country or region those that name it or its people come before those
     /// that only name places in it.
     pub fn entity(&self, meaning: &Meaning) -> Box<dyn Lowered> {
-        let terms = meaning.identities.iter().filter_map(|identity| {
-            let kind = Identity::parse(identity)?.kind();
-            Some(Term::from_field_text(
-                self.fields.entities[kind as usize],
-                identity,
-            ))
-        });
-        let named = filter(TermSetQuery::new(terms));
+        let named = self.identities(meaning);
         if !meaning.printed.is_empty() {
             let printed = [self.fields.title_twin, self.fields.body_twin].map(|field| {
                 let words = meaning.printed.iter();
@@ -230,6 +306,18 @@ impl Lowering<'_> {
         );
         let named = ConstScoreQuery::new(named, NAMED_ITSELF);
         Box::new(BooleanQuery::union(vec![Box::new(named), filter(around)]))
+    }
+
+    /// Articles that have one of the identities of an entity.
+    fn identities(&self, meaning: &Meaning) -> Box<dyn Lowered> {
+        let terms = meaning.identities.iter().filter_map(|identity| {
+            let kind = Identity::parse(identity)?.kind();
+            Some(Term::from_field_text(
+                self.fields.entities[kind as usize],
+                identity,
+            ))
+        });
+        filter(TermSetQuery::new(terms))
     }
 
     /// Values that are the same but for case and accents.

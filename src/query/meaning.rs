@@ -4,10 +4,11 @@
 //! that fits, with what counts as it; the others that fit are named, not covered. Whoever looks a name up (the
 //! query, the passage, the answer) looks here, so that all agree.
 
+use super::known::Known;
 use super::{Node, NodeKind, Query};
 use crate::entities::{Kind, Mention};
 use crate::gazetteer::{Gazetteer, PlaceKind};
-use crate::names::{Entity, Fit, Names, Spelling};
+use crate::names::{self, Entity, Fit, Names, Spelling};
 use crate::text::norms;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ const NEAREST: usize = 3;
 #[derive(Debug, Clone, Default)]
 pub struct Meanings {
     list: Vec<Meaning>,
+    known: Known,
 }
 
 /// What a name in a question stands for.
@@ -48,6 +50,13 @@ impl Meanings {
     /// What the names of a question stand for. `articles` counts the articles that mention a place, given as
     /// `geonames:ID`, or one in it: of places with one name the most mentioned is meant.
     pub fn of(query: &Query, names: &Names, spelling: Spelling, articles: &dyn Fn(&str) -> u64) -> Meanings {
+        let meaning = |kind, name: &str, exact| {
+            let mut fits = names.fits(kind, name);
+            if kind == Kind::Place {
+                fits = by_articles(fits, articles);
+            }
+            Meaning::new(kind, name, exact, fits, names)
+        };
         let mut list: Vec<Meaning> = Vec::new();
         for leaf in query.leaves() {
             let NodeKind::Entity { kind, name, exact } = &leaf.node.kind else {
@@ -55,14 +64,29 @@ impl Meanings {
             };
             let exact = *exact || spelling == Spelling::Exact;
             if !list.iter().any(|known| known.is_of(*kind, name, exact)) {
-                let mut fits = names.fits(*kind, name);
-                if *kind == Kind::Place {
-                    fits = by_articles(fits, articles);
-                }
-                list.push(Meaning::new(*kind, name, exact, fits, names));
+                list.push(meaning(*kind, name, exact));
             }
         }
-        Meanings { list }
+        let known = match spelling {
+            Spelling::Exact => Known::default(),
+            _ => Known::of(query, names, &|kind, name| meaning(kind, name, false)),
+        };
+        Meanings { list, known }
+    }
+
+    /// Other spellings that a plain word of the question has in names of people.
+    pub fn spellings(&self, word: &str) -> impl Iterator<Item = &str> {
+        self.known.spellings(word)
+    }
+
+    /// What the plain words that members of the question begin with call, and how many of them do.
+    pub fn name_at(&self, members: &[Node]) -> Option<(usize, &Meaning)> {
+        self.known.name_at(members)
+    }
+
+    /// What plain words of the question call.
+    pub fn in_words(&self) -> impl Iterator<Item = &Meaning> {
+        self.known.names()
     }
 
     /// What the name in a part of the question stands for; `None` where that part is no name.
@@ -134,6 +158,14 @@ impl Meaning {
         }
         meaning.entity = Some(entity);
         meaning
+    }
+
+    /// Whether some article names the entity, and it is called so, not only partly.
+    pub(super) fn is_called(&self, typed: &str) -> bool {
+        let Some(entity) = self.entity.as_ref().filter(|entity| entity.articles > 0) else {
+            return false;
+        };
+        entity.kind == Kind::Place || names::is_called(self.kind, &entity.name, typed)
     }
 
     fn is_of(&self, kind: Kind, name: &str, exact: bool) -> bool {

@@ -11,6 +11,7 @@
 
 mod error;
 mod forms;
+mod known;
 mod lex;
 pub mod lower;
 mod meaning;

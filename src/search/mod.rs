@@ -17,7 +17,7 @@ use crate::names::{Names, Spelling};
 use crate::query::lower::Lowering;
 use crate::query::{Meaning, Meanings, Node, NodeKind, Query};
 use crate::snippet::{Snippet, Wanted};
-use crate::text::Part;
+use crate::text::{Part, norms};
 use std::collections::HashMap;
 use std::ops::Range;
 use tantivy::Term;
@@ -206,7 +206,7 @@ impl Engine {
                 rank: question.offset + nth + 1,
                 score: ranked.score,
                 names: self.names_of(&article),
-                spelled: Engine::spelled(&article, meanings.list()),
+                spelled: Engine::spelled(&article, &meanings),
                 article,
                 title_marks,
                 snippet,
@@ -423,8 +423,8 @@ impl Engine {
     }
 
     /// How the names of the question that an article is found by are spelt in it, the commonest spelling first.
-    fn spelled(article: &StoredArticle, meanings: &[Meaning]) -> Vec<Spelled> {
-        let spelled = meanings.iter().map(|meaning| {
+    fn spelled(article: &StoredArticle, meanings: &Meanings) -> Vec<Spelled> {
+        let spelled = meanings.list().iter().chain(meanings.in_words()).map(|meaning| {
             let mut counts: Vec<(String, usize)> = Vec::new();
             for mention in &article.mentions {
                 let raw = match mention.part {
@@ -452,7 +452,15 @@ impl Engine {
                     .collect(),
             }
         });
-        spelled.filter(|name| !name.spellings.is_empty()).collect()
+        let is_news = |name: &Spelled| match meanings.list().iter().any(|m| m.name == name.name) {
+            true => !name.spellings.is_empty(),
+            // Of plain words, what the words do not show.
+            false => name
+                .spellings
+                .iter()
+                .any(|other| norms(other) != norms(&name.name)),
+        };
+        spelled.filter(is_news).collect()
     }
 
     /// What each part of the question that counts adds to the score of an article.

@@ -383,3 +383,55 @@ fn only_the_spelling_typed_is_found_on_wish() {
     assert_eq!(found(&["--person", "=zelensky"]), [a]);
     assert_eq!(found(&["--person", "zelensky", "--names", "exact"]), [a]);
 }
+
+#[test]
+fn names_among_the_words_are_found_in_other_spellings_below_the_one_typed() {
+    let room = Room::new();
+    for (file, text) in [
+        (
+            "a",
+            "President Volodymyr Zelensky spoke of sanctions in Kyiv. The North Atlantic Treaty Organization met.",
+        ),
+        (
+            "b",
+            "President Volodymyr Zelenskiy spoke of sanctions in Kyiv. The alliance met.",
+        ),
+        (
+            "c",
+            "Nobody spoke of sanctions in Kiev. NATO met on Monday, and went home.",
+        ),
+    ] {
+        room.write(&format!("{file}.txt"), text);
+    }
+    room.check(&["index", "."], 0, &["3 added"], &[]);
+    let found = |args: &[&str]| -> Vec<String> {
+        let hits = room.json(&[&["search", "--format", "jsonl"], args].concat());
+        hits.iter()
+            .map(|hit| {
+                hit["id"]
+                    .as_str()
+                    .expect("an id")
+                    .trim_end_matches(".txt")
+                    .to_owned()
+            })
+            .collect()
+    };
+    assert_eq!(found(&["zelenskiy sanctions"]), ["b", "a"]);
+    assert_eq!(found(&["zelensky sanctions"]), ["a", "b"]);
+    assert_eq!(found(&["zelenskiy sanctions", "--names", "exact"]), ["b"]);
+    assert_eq!(found(&["volodymyr zelensky", "--match", "any"]), ["a", "b"]);
+    assert_eq!(found(&["nato"]), ["c", "a"]);
+    assert_eq!(found(&["title:nato"]), [""; 0]);
+    assert_eq!(found(&["kiev"])[0], "c");
+    assert_eq!(found(&["sanctions -zelenskiy"]), ["c"]);
+    let hit = &room.json(&[
+        "search",
+        "north atlantic treaty organization",
+        "--format",
+        "jsonl",
+    ])[1];
+    assert_eq!(hit["spelled"][0]["spellings"][0], "NATO");
+    let snippet = &hit["snippet"];
+    let [from, to] = [0, 1].map(|at| snippet["marks"][0][at].as_u64().expect("a mark") as usize);
+    assert_eq!(&snippet["text"].as_str().expect("text")[from..to], "NATO");
+}
