@@ -3,6 +3,7 @@
 use attache::annotate::Layers;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request};
+use attache::names::corrections::Corrections;
 use attache::query::{ParseOptions, parse};
 use attache::search::{Engine, Question, Scope, Sort};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -27,9 +28,14 @@ fn searching(criterion: &mut Criterion) {
     ingest::run(&index, &request, &Progress::default()).expect("a run");
     let mut group = criterion.benchmark_group("search");
     group.bench_function("open", |bencher| {
-        bencher.iter(|| Engine::new(Index::open(&dir.path().join("index"))?.reader()?));
+        bencher.iter(|| {
+            Engine::new(
+                Index::open(&dir.path().join("index"))?.reader()?,
+                &Corrections::default(),
+            )
+        });
     });
-    let engine = Engine::new(index.reader().expect("a reader")).expect("an engine");
+    let engine = Engine::new(index.reader().expect("a reader"), &Corrections::default()).expect("an engine");
     let questions = [
         ("word", "treaty"),
         ("words", "ceasefire talks"),

@@ -157,6 +157,9 @@ impl Wanted {
                     here()
                         .filter(|m| meaning.covers(m, m.span.of(text.raw)))
                         .for_each(|m| add(m.span));
+                    for row in &meaning.phrases {
+                        printed(text, &words, row).for_each(&mut add);
+                    }
                 }
                 Unit::Days(days) => {
                     let here = article.dates.iter().filter(|date| date.part == part);
@@ -230,6 +233,16 @@ fn words(pattern: &Pattern, names: &Meanings, stems: &mut Stems, lang: Option<&s
         }
         Pattern::Prefix(prefix) => Unit::Prefix(norms(prefix)),
     }
+}
+
+/// Where words in look-up form stand in a row.
+fn printed<'t>(text: &'t Text, words: &'t [usize], row: &'t [String]) -> impl Iterator<Item = Span> + 't {
+    let is_row = |window: &&[usize]| {
+        let norms = window.iter().map(|&i| text.norm(i));
+        norms.eq(row.iter().map(String::as_str))
+    };
+    let windows = words.windows(row.len().max(1)).filter(is_row);
+    windows.map(|window| text.span(window[0]..window[window.len() - 1] + 1))
 }
 
 fn begins(text: &Text, window: &[usize], row: &[String]) -> bool {

@@ -9,6 +9,7 @@ use anyhow::Context;
 use attache::annotate::Layers;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request};
+use attache::names::corrections::Corrections;
 use attache::query::{Match, ParseOptions, parse};
 use attache::search::{Engine, Question, Scope, Sort};
 use std::collections::{BTreeMap, HashMap};
@@ -90,7 +91,7 @@ fn index(docs: &Path, dir: &Path) -> anyhow::Result<Engine> {
         now: String::new(),
     };
     ingest::run(&index, &request, &Progress::default())?;
-    Ok(Engine::new(index.reader()?)?)
+    Ok(Engine::new(index.reader()?, &Corrections::default())?)
 }
 
 fn ask(engine: &Engine, query: &str) -> anyhow::Result<Vec<String>> {

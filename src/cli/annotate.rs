@@ -2,7 +2,7 @@
 
 use super::args::{AnnotateArgs, Input};
 use super::output::{Output, complain};
-use super::{Exit, jobs, watchlist};
+use super::{Exit, jobs, names_file};
 use anyhow::{Context, anyhow};
 use attache::annotate::{Layers, annotate_watching};
 use attache::api::{AnnotationJson, ArticleJson, FailureJson};
@@ -25,7 +25,7 @@ struct Given {
 /// Runs the command.
 pub(super) fn run(args: &AnnotateArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let watchlist = match &args.watchlist {
-        Some(path) => watchlist::read(path)?.2,
+        Some(path) => Watchlist::of(names_file::added(path)?),
         None => Watchlist::default(),
     };
     let mut skipped = false;

@@ -2,6 +2,7 @@
 
 use super::args::{self, Ask, Match};
 use super::index;
+use super::names_file;
 use super::output::complain;
 use anyhow::{Context, anyhow, bail};
 use attache::dates::{DateRange, parse_period};
@@ -38,7 +39,9 @@ pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Op
             None => return Ok(None),
         },
     };
-    let engine = Engine::new(Index::open(&args.place.index)?.reader()?)?;
+    let index = Index::open(&args.place.index)?;
+    let corrections = names_file::read(&args.file, &index)?;
+    let engine = Engine::new(index.reader()?, &corrections)?;
     let spelling = match args.names {
         args::Spelling::Exact => Spelling::Exact,
         args::Spelling::Variants => Spelling::Variants,
@@ -54,7 +57,8 @@ pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Op
 /// The folder's absolute path once the index is up to date with it; `None` if Ctrl-C came between.
 fn bring_up_to_date(args: &Ask, folder: &Path) -> anyhow::Result<Option<String>> {
     let opened = index::open(&args.place)?;
-    let done = index::refresh(&opened, folder);
+    let watchlist = names_file::read(&args.file, &opened)?.watchlist();
+    let done = index::refresh(&opened, folder, watchlist);
     let path = std::fs::canonicalize(folder).with_context(|| format!("{}", folder.display()))?;
     let path = path
         .into_os_string()

@@ -1,7 +1,7 @@
 //! `attache entities`: who and where is in a result.
 
 use super::Exit;
-use super::args::{EntitiesArgs, EntityKind, EntityOrder, TableFormat};
+use super::args::{EntitiesArgs, EntityOrder, TableFormat};
 use super::ask::{self, Asked};
 use super::output::{Output, clean, complain};
 use super::render;
@@ -20,7 +20,7 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
         EntityOrder::Count | EntityOrder::Name => Order::Articles,
     };
     let mut entities = engine.entities(&scope, order, args.count)?;
-    let wanted: Vec<Kind> = args.kind.iter().copied().map(kind).collect();
+    let wanted: Vec<Kind> = args.kind.iter().copied().map(Kind::from).collect();
     for (kind, list) in Kind::ALL.into_iter().zip(&mut entities) {
         if !wanted.is_empty() && !wanted.contains(&kind) {
             list.clear();
@@ -44,16 +44,6 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)
-}
-
-fn kind(kind: EntityKind) -> Kind {
-    match kind {
-        EntityKind::Person => Kind::Person,
-        EntityKind::Place => Kind::Place,
-        EntityKind::Org => Kind::Org,
-        EntityKind::Nationality => Kind::Nationality,
-        EntityKind::Event => Kind::Event,
-    }
 }
 
 /// An entity a line, with the id a filter takes.

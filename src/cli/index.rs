@@ -1,13 +1,14 @@
 //! `attache index`: runs the ingest, shows how far it is, and sums up.
 
-use super::args::{DateFrom, IndexArgs, Layer, Place, Summary as Form};
+use super::args::{DateFrom, IndexArgs, Layer, NamesFile, Place, Summary as Form};
 use super::output::{Output, clean, complain, is_watched};
-use super::{Exit, jobs, stop_mark, watchlist};
+use super::{Exit, jobs, names_file, stop_mark};
 use anyhow::{Context, bail};
 use attache::annotate::Layers;
-use attache::entities::watchlist::Watchlist;
+use attache::entities::watchlist::{Listed, Watchlist};
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request, Summary};
+use attache::names::corrections::{Change, Corrections};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -30,14 +31,10 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         names: !args.without.contains(&Layer::Names),
         dates: !args.without.contains(&Layer::Dates),
     };
-    let watchlist = match &args.watchlist {
-        Some(path) => {
-            let (text, form, watchlist) = watchlist::read(path)?;
-            index.keep_watchlist(&text, form)?;
-            watchlist
-        }
-        None => index.watchlist()?,
-    };
+    if let Some(path) = &args.watchlist {
+        add(&args.names, &index, names_file::added(path)?)?;
+    }
+    let watchlist = names_file::read(&args.names, &index)?.watchlist();
     let request = Request {
         date_from_mtime: args.date_from == Some(DateFrom::Mtime),
         jobs: jobs(args.jobs),
@@ -57,6 +54,22 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         (false, 0) => Exit::Done,
         (false, _) => Exit::Skipped,
     })
+}
+
+/// Adds names to the corrections of the index, as far as they do not stand there.
+fn add(file: &NamesFile, index: &Index, listed: Vec<Listed>) -> anyhow::Result<()> {
+    let mut text = names_file::text(file, index)?;
+    let known = Corrections::read(&text).rules;
+    let new: Vec<Change> = listed
+        .into_iter()
+        .map(Change::Add)
+        .filter(|change| !known.iter().any(|rule| rule.change == *change))
+        .collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    names_file::append(&mut text, &new);
+    names_file::write(&names_file::path(file, index), &text)
 }
 
 /// Opens the index or makes one.
@@ -92,7 +105,7 @@ fn request(plan: Plan, layers: Layers, watchlist: Watchlist) -> Request {
 }
 
 /// Brings one folder up to date before a search; says only what is worth knowing.
-pub(super) fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
+pub(super) fn refresh(index: &Index, folder: &Path, watchlist: Watchlist) -> anyhow::Result<bool> {
     let manifest = index.reader()?.manifest;
     let plan = Plan::of(&[folder.to_owned()], &manifest.roots)?;
     // What the user left out when indexing stays out.
@@ -101,7 +114,7 @@ pub(super) fn refresh(index: &Index, folder: &Path) -> anyhow::Result<bool> {
         .map_or((Layers::ALL, false), |run| (run.layers, run.date_from_mtime));
     let request = Request {
         date_from_mtime,
-        ..request(plan, layers, index.watchlist()?)
+        ..request(plan, layers, watchlist)
     };
     let summary = watch(index, &request)?;
     if summary.added + summary.updated + summary.removed > 0 {

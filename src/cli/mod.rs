@@ -6,6 +6,8 @@ mod ask;
 mod entities;
 mod index;
 mod inspect;
+mod names;
+mod names_file;
 mod output;
 mod pages;
 mod remove;
@@ -13,7 +15,6 @@ mod render;
 mod search;
 mod status;
 mod timeline;
-mod watchlist;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -55,6 +56,7 @@ fn run(cli: Cli) -> Exit {
         Command::Search(args) => search::run(&args, &mut out),
         Command::Entities(args) => entities::run(&args, &mut out),
         Command::Timeline(args) => timeline::run(&args, &mut out),
+        Command::Names(args) => names::run(&args, &mut out),
         Command::Annotate(args) => annotate::run(&args, &mut out),
         Command::Inspect(args) => inspect::run(&args, &mut out),
         Command::Status(args) => status::run(&args, &mut out),

@@ -1,9 +1,8 @@
 //! Names a user wants found wherever they stand, whatever the tagger thinks of them.
 //!
-//! In: a list in CSV (`name,kind,aliases`, aliases divided by `|`, a heading line if any) or TOML (`[[name]]`
-//! with `name`, `kind`, `aliases`). Out: a [`Watchlist`] that finds them in a text by their look-up form: case,
-//! accents and points of acronyms count for nothing, except that what the list writes with a capital has one
-//! in the text too.
+//! In: names, from the file `names.toml` or from CSV (`name,kind,aliases`, aliases divided by `|`, a heading line if
+//! any). Out: a [`Watchlist`] that finds them in a text by their look-up form: case, accents and points of acronyms
+//! count for nothing, except that what the list writes with a capital has one in the text too.
 
 use super::words::Words;
 use super::{Kind, Tagged};
@@ -11,7 +10,7 @@ use crate::gazetteer::longest_key;
 use crate::text::norms;
 use fst::Map;
 use std::collections::BTreeMap;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::Xxh3;
 
 /// A user's names.
 #[derive(Debug)]
@@ -28,53 +27,41 @@ struct Entry {
     kind: Kind,
 }
 
-/// How a list is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// Comma-separated values.
-    Csv,
-    /// TOML.
-    Toml,
+/// A name of a list.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed {
+    /// The name to show.
+    pub name: String,
+    /// What it names.
+    pub kind: Kind,
+    /// Other names it is found by.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
 }
 
-/// Why a list cannot be used.
+/// Why a list in CSV cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum WatchlistError {
-    /// The file as a whole is not in its form.
+    /// The file as a whole is no CSV.
     #[error("{0}")]
-    Form(String),
+    Form(#[from] csv::Error),
     /// An entry names no kind there is.
-    #[error("{place}: {kind:?} is no kind; write person, place, org, nationality or event")]
+    #[error("line {line}: {kind:?} is no kind; write person, place, org, nationality or event")]
     Kind {
-        /// Line or entry.
-        place: String,
+        /// Its line, from 1.
+        line: u64,
         /// What stands there.
         kind: String,
     },
     /// A name without a letter or digit.
-    #[error("{place}: {name:?} has no letter or digit to look for")]
+    #[error("line {line}: {name:?} has no letter or digit to look for")]
     Empty {
-        /// Line or entry.
-        place: String,
+        /// Its line, from 1.
+        line: u64,
         /// What stands there.
         name: String,
     },
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Listed {
-    name: String,
-    kind: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-}
-
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TomlList {
-    #[serde(default)]
-    name: Vec<Listed>,
 }
 
 impl Default for Watchlist {
@@ -89,50 +76,34 @@ impl Default for Watchlist {
 }
 
 impl Watchlist {
-    /// Reads a list. Of two entries with one name the first counts.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong and where; a list is taken whole or not at all.
-    pub fn read(text: &str, form: Form) -> Result<Watchlist, WatchlistError> {
-        let listed = match form {
-            Form::Csv => from_csv(text)?,
-            Form::Toml => from_toml(text)?,
-        };
-        let mut keys = BTreeMap::new();
-        let mut entries = Vec::with_capacity(listed.len());
-        for (place, listed) in listed {
-            let kind = Kind::ALL
-                .into_iter()
-                .find(|kind| kind.word().eq_ignore_ascii_case(listed.kind.trim()));
-            let Some(kind) = kind else {
-                let kind = listed.kind;
-                return Err(WatchlistError::Kind { place, kind });
-            };
-            let name = listed.name.split_whitespace().collect::<Vec<_>>().join(" ");
-            for name in std::iter::once(&name).chain(&listed.aliases) {
-                let key = norms(name).join(" ");
-                if key.is_empty() {
-                    let name = name.clone();
-                    return Err(WatchlistError::Empty { place, name });
-                }
-                let small = !name.chars().any(char::is_uppercase);
-                keys.entry(key)
-                    .or_insert(entries.len() as u64 * 2 + u64::from(small));
-            }
-            entries.push(Entry { name, kind });
+    /// Makes a list. Of two entries with one name the first counts; names without a letter or digit are passed over.
+    pub fn of(listed: Vec<Listed>) -> Watchlist {
+        if listed.is_empty() {
+            return Watchlist::default();
         }
-        let keys = Map::from_iter(keys).map_err(|error| WatchlistError::Form(error.to_string()))?;
-        let fingerprint = if entries.is_empty() {
-            0
-        } else {
-            xxh3_64(text.as_bytes())
-        };
-        Ok(Watchlist {
-            keys,
-            entries,
-            fingerprint,
-        })
+        let mut keys = BTreeMap::new();
+        let mut print = Xxh3::new();
+        for (number, entry) in (0u64..).zip(&listed) {
+            for name in std::iter::once(&entry.name).chain(&entry.aliases) {
+                let key = norms(name).join(" ");
+                let small = !name.chars().any(char::is_uppercase);
+                if !key.is_empty() {
+                    keys.entry(key).or_insert(number * 2 + u64::from(small));
+                }
+                print.update(name.as_bytes());
+                print.update(b"\0");
+            }
+            print.update(entry.kind.word().as_bytes());
+        }
+        let entries = listed.into_iter().map(|entry| Entry {
+            name: entry.name.split_whitespace().collect::<Vec<_>>().join(" "),
+            kind: entry.kind,
+        });
+        Watchlist {
+            keys: Map::from_iter(keys).expect("keys come sorted and once, from a sorted map"),
+            entries: entries.collect(),
+            fingerprint: print.digest().max(1),
+        }
     }
 
     /// A number that is another for another list, and 0 for an empty one.
@@ -195,8 +166,12 @@ impl Watchlist {
     }
 }
 
-fn from_csv(text: &str) -> Result<Vec<(String, Listed)>, WatchlistError> {
-    let wrong = |error: csv::Error| WatchlistError::Form(error.to_string());
+/// Reads a list in CSV.
+///
+/// # Errors
+///
+/// What is wrong and where; a list is taken whole or not at all.
+pub fn from_csv(text: &str) -> Result<Vec<Listed>, WatchlistError> {
     let mut reader = csv::ReaderBuilder::new();
     let reader = reader
         .has_headers(false)
@@ -204,12 +179,9 @@ fn from_csv(text: &str) -> Result<Vec<(String, Listed)>, WatchlistError> {
         .trim(csv::Trim::All)
         .comment(Some(b'#'));
     let mut listed = Vec::new();
-    for (number, record) in reader
-        .from_reader(text.trim_start_matches('\u{feff}').as_bytes())
-        .records()
-        .enumerate()
-    {
-        let record = record.map_err(wrong)?;
+    let text = text.trim_start_matches('\u{feff}').as_bytes();
+    for (number, record) in reader.from_reader(text).records().enumerate() {
+        let record = record?;
         let field = |at: usize| record.get(at).unwrap_or_default();
         if number == 0 && field(0).eq_ignore_ascii_case("name") && field(1).eq_ignore_ascii_case("kind") {
             continue;
@@ -219,22 +191,25 @@ fn from_csv(text: &str) -> Result<Vec<(String, Listed)>, WatchlistError> {
             .split('|')
             .map(str::trim)
             .filter(|alias| !alias.is_empty());
-        let entry = Listed {
-            name: field(0).to_owned(),
+        let aliases: Vec<String> = aliases.map(str::to_owned).collect();
+        let name = field(0).to_owned();
+        if let Some(name) = std::iter::once(&name)
+            .chain(&aliases)
+            .find(|name| norms(name).is_empty())
+        {
+            let name = name.clone();
+            return Err(WatchlistError::Empty { line, name });
+        }
+        let kind = Kind::ALL
+            .into_iter()
+            .find(|kind| kind.word().eq_ignore_ascii_case(field(1)));
+        let kind = kind.ok_or_else(|| WatchlistError::Kind {
+            line,
             kind: field(1).to_owned(),
-            aliases: aliases.map(str::to_owned).collect(),
-        };
-        listed.push((format!("line {line}"), entry));
+        })?;
+        listed.push(Listed { name, kind, aliases });
     }
     Ok(listed)
-}
-
-fn from_toml(text: &str) -> Result<Vec<(String, Listed)>, WatchlistError> {
-    let list: TomlList = toml::from_str(text).map_err(|error| WatchlistError::Form(error.to_string()))?;
-    let numbered = list.name.into_iter().enumerate();
-    Ok(numbered
-        .map(|(number, listed)| (format!("entry {}", number + 1), listed))
-        .collect())
 }
 
 #[cfg(test)]
@@ -247,8 +222,8 @@ mod tests {
         # a comment\nsoft power,event\n";
 
     /// What a list finds in a text, as `kind printed>name`.
-    fn check(list: &str, form: Form, raw: &str, want: &[&str]) {
-        let list = Watchlist::read(list, form).expect("a good list");
+    fn check(list: &str, raw: &str, want: &[&str]) {
+        let list = Watchlist::of(from_csv(list).expect("a good list"));
         let text = Text::segment(raw);
         let words = Words::new(&text, Gazetteer::built_in());
         let found = list.put_into(&words, Vec::new());
@@ -270,7 +245,6 @@ mod tests {
     fn names_are_found_exactly_where_they_stand() {
         check(
             LIST,
-            Form::Csv,
             "ZED CORP’s soft power: jane doe, Jane Doe and Zed Corporation of Ruritania (Z.C.).",
             &[
                 "org ZED CORP>Zed Corp",
@@ -280,19 +254,18 @@ mod tests {
                 "org Z.C.>Zed Corp",
             ],
         );
-        check(LIST, Form::Csv, "Zed. Corp", &[]);
+        check(LIST, "Zed. Corp", &[]);
         check(
-            "[[name]]\nname = \"Зед\"\nkind = \"Place\"\naliases = [\"Zed\"]",
-            Form::Toml,
+            "Зед,Place,Zed",
             "In Зед, or Zed.",
             &["place Зед>Зед", "place Zed>Зед"],
         );
-        check("", Form::Csv, "Zed", &[]);
+        check("", "Zed", &[]);
     }
 
     #[test]
     fn they_take_the_place_of_what_they_overlap() {
-        let list = Watchlist::read("Jane Doe,person\n", Form::Csv).expect("a good list");
+        let list = Watchlist::of(from_csv("Jane Doe,person\n").expect("a good list"));
         let text = Text::segment("Mary Jane Doe Smith met Ann in Rome");
         let words = Words::new(&text, Gazetteer::built_in());
         let tagged = |tokens, kind| Tagged {
@@ -310,13 +283,11 @@ mod tests {
 
     #[test]
     fn mistakes_name_their_place() {
-        let says = |list: &str, form, want: &str| {
-            let error = Watchlist::read(list, form).expect_err("a bad list").to_string();
+        let says = |list: &str, want: &str| {
+            let error = from_csv(list).expect_err("a bad list").to_string();
             assert!(error.contains(want), "{error}");
         };
-        says("A,person\nB,ship\n", Form::Csv, "line 2: \"ship\" is no kind");
-        says("A,person\n...,org\n", Form::Csv, "line 2: \"...\" has no letter");
-        says("[[name]]\nname = \"A\"\nkind = \"x\"", Form::Toml, "entry 1");
-        says("[[name]]\nnam = \"A\"", Form::Toml, "nam");
+        says("A,person\nB,ship\n", "line 2: \"ship\" is no kind");
+        says("A,person\n...,org\n", "line 2: \"...\" has no letter");
     }
 }

@@ -5,7 +5,6 @@ use super::reader::Reader;
 use super::schema::{FORMAT_VERSION, Fields};
 use super::sources::SourceFields;
 use super::writer::Writer;
-use crate::entities::watchlist::{Form, Watchlist};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +15,8 @@ use tantivy::store::{Compressor, ZstdCompressor};
 const MARK: &str = "attache.json";
 const ARTICLES: &str = "articles";
 const SOURCES: &str = "sources";
-/// The names that are always found, as the user gave them; one of these at most.
-const WATCHLISTS: [(&str, Form); 2] = [("watchlist.csv", Form::Csv), ("watchlist.toml", Form::Toml)];
+/// The user's word on names.
+const NAMES_FILE: &str = "names.toml";
 
 #[derive(Serialize, Deserialize)]
 struct Mark {
@@ -90,40 +89,9 @@ impl Index {
         &self.path
     }
 
-    /// The names that are always found in articles of this index.
-    ///
-    /// # Errors
-    ///
-    /// The list cannot be read, or was changed by hand to what is none.
-    pub fn watchlist(&self) -> Result<Watchlist, IndexError> {
-        for (name, form) in WATCHLISTS {
-            let path = self.path.join(name);
-            if path.is_file() {
-                let text = fs::read_to_string(&path).map_err(IndexError::io(&path))?;
-                let invalid = |error| std::io::Error::new(std::io::ErrorKind::InvalidData, error);
-                return Watchlist::read(&text, form).map_err(|error| IndexError::io(&path)(invalid(error)));
-            }
-        }
-        Ok(Watchlist::default())
-    }
-
-    /// Keeps a list for this and later runs, in the place of another; an empty one takes it away.
-    ///
-    /// # Errors
-    ///
-    /// The folder cannot be written.
-    pub fn keep_watchlist(&self, text: &str, form: Form) -> Result<(), IndexError> {
-        for (name, other) in WATCHLISTS {
-            let path = self.path.join(name);
-            if other == form && !text.trim().is_empty() {
-                let part = self.path.join(format!("{name}.part"));
-                fs::write(&part, text).map_err(IndexError::io(&part))?;
-                fs::rename(&part, &path).map_err(IndexError::io(&path))?;
-            } else if path.is_file() {
-                fs::remove_file(&path).map_err(IndexError::io(&path))?;
-            }
-        }
-        Ok(())
+    /// Where the user's corrections of names are, if there are any.
+    pub fn names_file(&self) -> PathBuf {
+        self.path.join(NAMES_FILE)
     }
 
     /// Reads the last commit.
@@ -179,7 +147,11 @@ fn write_mark(path: &Path) -> Result<(), IndexError> {
 }
 
 /// Writes a file so that it is there whole or not at all.
-pub(crate) fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+///
+/// # Errors
+///
+/// It cannot be written; what was there before is kept.
+pub fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let draft = file.with_extension(format!("{}.tmp", std::process::id()));
     let written = fs::write(&draft, bytes).and_then(|()| fs::rename(&draft, file));
     if written.is_err() {

@@ -17,6 +17,6 @@ mod writer;
 
 pub use document::DocumentMaker;
 pub use error::IndexError;
-pub use folder::{Index, is_index};
+pub use folder::{Index, is_index, write_whole};
 pub use reader::{LastRun, Manifest, Reader};
 pub use writer::Writer;

@@ -6,7 +6,7 @@
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
 use crate::index::schema::Fields;
-use crate::names::Names;
+use crate::names::{Names, Parted};
 use std::collections::HashMap;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentReader};
@@ -28,6 +28,7 @@ pub(super) struct EntityColumns {
     columns: Vec<(StrColumn, Vec<Standing>)>,
     /// The kind of each entity that is in the segment.
     kinds: HashMap<u32, Kind>,
+    parted: Vec<Parted>,
 }
 
 impl EntityColumns {
@@ -53,42 +54,56 @@ impl EntityColumns {
                 let identity = std::str::from_utf8(identities.key()).unwrap_or("");
                 let itself = names.entity_of(identity).unwrap_or(NONE);
                 let around = holders.of(identity);
-                kinds.insert(itself, kind);
+                kinds.insert(itself, names.kind_of(itself).unwrap_or(kind));
                 for holder in around {
-                    kinds.insert(holder, Kind::Place);
+                    kinds.insert(holder, names.kind_of(holder).unwrap_or(Kind::Place));
                 }
                 standings.push(Standing { itself, around });
             }
             columns.push((column, standings));
         }
         kinds.remove(&NONE);
-        Ok(EntityColumns { columns, kinds })
+        for part in names.parted().iter().map(Parted::number) {
+            kinds.extend(names.kind_of(part).map(|kind| (part, kind)));
+        }
+        Ok(EntityColumns {
+            columns,
+            kinds,
+            parted: names.parted().to_vec(),
+        })
     }
 
     /// The entities an article names, ascending; with `around` also the regions and countries they are of.
     pub(super) fn entities(&self, doc: DocId, around: bool, found: &mut Vec<u32>) {
         found.clear();
-        for (column, standings) in &self.columns {
-            let here = column
-                .term_ords(doc)
-                .filter_map(|ord| standings.get(ord as usize));
-            for standing in here {
-                found.push(standing.itself);
-                if around {
-                    found.extend(standing.around);
-                }
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        if found.last() == Some(&NONE) {
-            found.pop();
+        let here = || {
+            let columns = self.columns.iter();
+            columns.flat_map(|(column, standings)| {
+                let ords = column.term_ords(doc);
+                ords.filter_map(|ord| standings.get(ord as usize))
+            })
+        };
+        found.extend(here().map(|standing| standing.itself));
+        sorted(found);
+        self.parted.iter().for_each(|parted| parted.part(found));
+        if around {
+            found.extend(here().flat_map(|standing| standing.around));
+            sorted(found);
         }
     }
 
     /// The kind of each entity that is in the segment.
     pub(super) fn kinds(&self) -> &HashMap<u32, Kind> {
         &self.kinds
+    }
+}
+
+/// In order, each once, without none.
+fn sorted(found: &mut Vec<u32>) {
+    found.sort_unstable();
+    found.dedup();
+    if found.last() == Some(&NONE) {
+        found.pop();
     }
 }
 

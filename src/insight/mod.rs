@@ -14,9 +14,9 @@ use columns::EntityColumns;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::collector::{Collector, Count, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::query::Query;
+use tantivy::query::{BooleanQuery, Query};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// The entities of each kind, in the order of [`Kind::ALL`].
@@ -44,7 +44,8 @@ pub enum Order {
     Newest,
 }
 
-/// Counts the entities in the articles of a query; the first `count` of each kind.
+/// Counts the entities in the articles of a query; the first `count` of each kind. Those of `asked`, given with a query
+/// of their own, are counted by it and not by the columns.
 ///
 /// # Errors
 ///
@@ -53,11 +54,31 @@ pub fn facets(
     reader: &Reader,
     names: &Names,
     query: &dyn Query,
+    asked: Vec<(u32, Box<dyn Query>)>,
     order: Order,
     count: usize,
 ) -> tantivy::Result<Facets> {
     let mut by_kind: [Vec<(u32, Tally)>; Kind::ALL.len()] = Default::default();
-    for (number, tally) in tally(reader, names, query)? {
+    let mut tallies = tally(reader, names, query)?;
+    for (number, own) in asked {
+        let both = BooleanQuery::intersection(vec![query.box_clone(), own]);
+        let articles = reader.articles.search(&both, &Count)? as u64;
+        if let Some(kind) = names.kind_of(number).filter(|_| articles > 0) {
+            let newest = tallies.get(&number).and_then(|tally| tally.newest);
+            tallies.insert(
+                number,
+                Tally {
+                    kind,
+                    articles,
+                    newest,
+                },
+            );
+        }
+    }
+    for (number, tally) in tallies {
+        if names.is_hidden(number) {
+            continue;
+        }
         by_kind[tally.kind as usize].push((number, tally));
     }
     Ok(by_kind.map(|mut entities| {

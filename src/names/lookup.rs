@@ -1,5 +1,6 @@
 //! Which entities a typed name may stand for.
 
+use super::overlay::{Parted, identities_of};
 use super::{Entity, Names, keys_of, words};
 use crate::entities::Kind;
 use crate::gazetteer::{Gazetteer, Place};
@@ -28,6 +29,10 @@ pub struct Fit {
     pub entity: Entity,
     /// Its identities, sorted.
     pub identities: Vec<String>,
+    /// Names of it that no article was found to have; they are to be looked for as phrases.
+    pub phrases: Vec<String>,
+    /// What an article must name too, or with `false` must not: one of these identities.
+    pub beside: Option<(bool, BTreeSet<String>)>,
 }
 
 impl Names {
@@ -35,6 +40,9 @@ impl Names {
     /// those in most articles. Places also come from the gazetteer, whether an article names them or not, in the
     /// order of their prominence.
     pub fn fits(&self, kind: Kind, name: &str) -> Vec<Fit> {
+        if let Some(number) = self.entity_with_id(name) {
+            return self.fit(number).into_iter().collect();
+        }
         if kind == Kind::Place
             && let Some(id) = name.strip_prefix("geonames:").and_then(|id| id.parse().ok())
         {
@@ -43,6 +51,7 @@ impl Names {
         let mut fits: Vec<Fit> = self
             .entity_numbers(kind, name)
             .into_iter()
+            .filter(|number| !self.is_hidden(*number))
             .filter_map(|number| self.fit(number))
             .collect();
         let asked = keys_of(kind, name);
@@ -75,9 +84,42 @@ impl Names {
         gazetteer.country(&[a, b].map(char::from).iter().collect::<String>())
     }
 
-    fn fit(&self, number: u32) -> Option<Fit> {
+    /// The entities that the user's corrections tell apart by what stands beside them.
+    pub fn parted(&self) -> &[Parted] {
+        &self.overlay.parted
+    }
+
+    /// The entities that are also to be looked for as phrases, with their numbers.
+    pub fn phrased(&self) -> Vec<(u32, Fit)> {
+        let first = self.table.entities();
+        let numbers = (first..).zip(&self.overlay.changed);
+        let phrased = numbers
+            .filter(|(number, changed)| !changed.phrases.is_empty() && !self.overlay.replaces(*number));
+        phrased
+            .filter_map(|(number, _)| Some((number, self.fit(number)?)))
+            .collect()
+    }
+
+    pub(super) fn fit(&self, number: u32) -> Option<Fit> {
+        if let Some(changed) = self.overlay.get(number) {
+            let beside = changed
+                .beside
+                .as_ref()
+                .map(|(wanted, entities)| (*wanted, identities_of(&self.table, &self.overlay, entities)));
+            return Some(Fit {
+                entity: changed.entity.clone(),
+                identities: changed.identities.clone(),
+                phrases: changed.phrases.clone(),
+                beside,
+            });
+        }
         let (entity, identities) = self.table.entity(number)?;
-        Some(Fit { entity, identities })
+        Some(Fit {
+            entity,
+            identities,
+            phrases: Vec::new(),
+            beside: None,
+        })
     }
 
     fn place(&self, id: u32) -> Fit {
@@ -93,6 +135,8 @@ impl Names {
                     articles: 0,
                 },
                 identities: vec![identity],
+                phrases: Vec::new(),
+                beside: None,
             }
         })
     }

@@ -5,9 +5,11 @@
 //! the index keeps beside it and that can be made anew at any time.
 
 mod alike;
+pub mod corrections;
 mod group;
 mod keys;
 mod lookup;
+mod overlay;
 mod printed;
 mod table;
 
@@ -15,8 +17,11 @@ use crate::entities::Kind;
 use crate::gazetteer::Gazetteer;
 use crate::text::norms as words;
 pub use alike::{SAME, alike};
+use corrections::{Corrections, Problem};
 use keys::key;
 pub use lookup::{Fit, Spelling, is_called};
+use overlay::Overlay;
+pub use overlay::Parted;
 use std::collections::BTreeMap;
 use table::Table;
 
@@ -33,10 +38,11 @@ pub struct Entity {
     pub articles: u32,
 }
 
-/// The names of an index.
+/// The names of an index, with the user's corrections.
 #[derive(Debug)]
 pub struct Names {
     table: Table,
+    overlay: Overlay,
 }
 
 impl Names {
@@ -47,7 +53,22 @@ impl Names {
 
     /// Reads a table; `None` where the bytes are none.
     pub fn read(table: Vec<u8>) -> Option<Names> {
-        Table::read(table).map(|table| Names { table })
+        let table = Table::read(table)?;
+        let overlay = Overlay::new(&table, &Corrections::default());
+        Some(Names { table, overlay })
+    }
+
+    /// The same names as corrections have them. Added names that no article is known to have are asked for as phrases.
+    pub fn corrected(self, corrections: &Corrections) -> Names {
+        Names {
+            overlay: Overlay::new(&self.table, corrections),
+            table: self.table,
+        }
+    }
+
+    /// Rules of the corrections that nothing in the index answers to.
+    pub fn idle_rules(&self) -> &[Problem] {
+        &self.overlay.idle
     }
 
     /// The commit the table was made for.
@@ -59,15 +80,9 @@ impl Names {
     /// whose names has all its words, in any spelling; for places also what the gazetteer calls so. An
     /// entity's id stands for itself.
     pub fn identities(&self, kind: Kind, name: &str) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for number in self.entity_numbers(kind, name) {
-            found.extend(
-                self.table
-                    .entity(number)
-                    .into_iter()
-                    .flat_map(|(_, identities)| identities),
-            );
-        }
+        let numbers = self.entity_numbers(kind, name).into_iter();
+        let fits = numbers.filter_map(|number| self.fit(number));
+        let mut found: Vec<String> = fits.flat_map(|fit| fit.identities).collect();
         if kind == Kind::Place {
             let place = Gazetteer::built_in()
                 .places_named(&words(name).join(" "))
@@ -89,27 +104,48 @@ impl Names {
     /// The entities of a kind that a typed name may stand for, those in most articles first.
     pub fn entities(&self, kind: Kind, name: &str) -> Vec<Entity> {
         let numbers = self.entity_numbers(kind, name).into_iter();
-        let mut entities: Vec<Entity> = numbers
-            .filter_map(|number| self.table.entity(number))
-            .map(|(e, _)| e)
-            .collect();
+        let mut entities: Vec<Entity> = numbers.filter_map(|number| self.entity(number)).collect();
         entities.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
         entities
     }
 
     /// The entity that an identity belongs to, as a number for [`Names::entity`].
     pub fn entity_of(&self, identity: &str) -> Option<u32> {
-        self.table.entity_number(self.table.identity_number(identity)?)
+        self.overlay.entity_of(identity).or_else(|| {
+            let number = self.table.entity_number(self.table.identity_number(identity)?)?;
+            Some(self.overlay.resolve(number))
+        })
     }
 
     /// An entity by its number.
     pub fn entity(&self, number: u32) -> Option<Entity> {
-        self.table.entity(number).map(|(entity, _)| entity)
+        match self.overlay.get(number) {
+            Some(changed) => Some(changed.entity.clone()),
+            None => self.table.entity(number).map(|(entity, _)| entity),
+        }
     }
 
-    /// How many entities there are; their numbers are those below.
+    /// The entity with an id, as a number for [`Names::entity`].
+    pub fn entity_with_id(&self, id: &str) -> Option<u32> {
+        self.overlay.entity_with_id(id).or_else(|| {
+            let number = self.table.entity_with_id(id)?;
+            Some(self.overlay.resolve(number))
+        })
+    }
+
+    /// The kind of an entity where a correction decides it; else it is that of its identities.
+    pub fn kind_of(&self, number: u32) -> Option<Kind> {
+        self.overlay.get(number).map(|changed| changed.entity.kind)
+    }
+
+    /// Whether the user wants an entity neither listed nor counted.
+    pub fn is_hidden(&self, number: u32) -> bool {
+        self.overlay.get(number).is_some_and(|changed| changed.hidden)
+    }
+
+    /// How many numbers entities have; they are those below.
     pub fn len(&self) -> usize {
-        self.table.entities() as usize
+        self.table.entities() as usize + self.overlay.changed.len()
     }
 
     /// Whether the index names nobody and nothing.
@@ -120,7 +156,8 @@ impl Names {
     /// Names of a kind that are spelt most like a typed one, for when nothing was found.
     pub fn nearest(&self, kind: Kind, name: &str, count: usize) -> Vec<String> {
         let asked = key_of(name);
-        let mut near: Vec<(f64, Entity)> = (0..self.table.entities())
+        let mut near: Vec<(f64, Entity)> = (0..self.len() as u32)
+            .filter(|number| !self.overlay.replaces(*number) && !self.is_hidden(*number))
             .filter_map(|number| self.entity(number))
             .filter(|entity| entity.kind == kind)
             .map(|entity| (likeness(kind, name, &asked, &entity.name), entity))
@@ -137,27 +174,19 @@ impl Names {
             .collect()
     }
 
+    /// The entities of a kind one of whose names has all the words of a typed one, or the one with this id, ascending.
     fn entity_numbers(&self, kind: Kind, name: &str) -> Vec<u32> {
-        if let Some(number) = self.table.entity_with_id(name) {
+        if let Some(number) = self.entity_with_id(name) {
             return vec![number];
         }
         let asked = keys_of(kind, name);
-        let mut common: Option<Vec<u32>> = None;
-        for key in &asked {
-            let with_word = self.table.with_key(kind, key);
-            common = Some(match common {
-                None => with_word,
-                Some(all) => all
-                    .into_iter()
-                    .filter(|number| with_word.binary_search(number).is_ok())
-                    .collect(),
-            });
-        }
-        let mut numbers: Vec<u32> = common
-            .unwrap_or_default()
-            .into_iter()
-            .filter_map(|identity| self.table.entity_number(identity))
+        let identities = self.table.with_keys(kind, &asked).into_iter();
+        let mut numbers: Vec<u32> = identities
+            .filter_map(|identity| self.table.identity(identity))
+            .filter_map(|identity| self.entity_of(&identity))
             .collect();
+        numbers.extend(self.overlay.with_keys(kind, &asked));
+        numbers.retain(|number| self.kind_of(*number).is_none_or(|own| own == kind));
         numbers.sort_unstable();
         numbers.dedup();
         // A body of the tables is itself and not those that have its name in theirs.

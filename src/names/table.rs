@@ -1,9 +1,10 @@
 //! The table of names as bytes: made once a commit, read in place.
 //!
-//! Layout, numbers little-endian: the magic, the commit (8 bytes), the lengths of seven sections (8
+//! Layout, numbers little-endian: the magic, the commit (8 bytes), the lengths of eight sections (8
 //! bytes each), the sections: a map from identities to their number (its order), a map from a kind's
 //! letter and a word's key to a list of identities, a map from an entity's id to its number, the
-//! lists, the entity of each identity, the entities, and where each entity begins.
+//! lists, the entity of each identity, the entities, where each entity begins, and the articles of
+//! each identity.
 
 use super::group::{Group, group};
 use super::keys::key;
@@ -13,8 +14,8 @@ use crate::gazetteer::Gazetteer;
 use fst::{Map, MapBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 
-const MAGIC: &[u8; 8] = b"names 02";
-const SECTIONS: usize = 7;
+const MAGIC: &[u8; 8] = b"names 03";
+const SECTIONS: usize = 8;
 const HEAD: usize = MAGIC.len() + 8 + SECTIONS * 8;
 
 /// A table in memory.
@@ -28,6 +29,7 @@ pub(super) struct Table {
     entity_of: Slice,
     entities: Slice,
     begins: Slice,
+    articles: Slice,
 }
 
 /// A part of the shared bytes.
@@ -85,6 +87,7 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
         bytes_of(&entity_of),
         entities,
         bytes_of(&begins),
+        bytes_of(&identities.values().copied().collect::<Vec<_>>()),
     ];
     let mut table = MAGIC.to_vec();
     table.extend(commit.to_le_bytes());
@@ -169,8 +172,16 @@ impl Table {
             });
             from = to;
         }
-        let [identities, keys, ids, lists, entity_of, entities, begins] =
-            <[Slice; SECTIONS]>::try_from(slices).ok()?;
+        let [
+            identities,
+            keys,
+            ids,
+            lists,
+            entity_of,
+            entities,
+            begins,
+            articles,
+        ] = <[Slice; SECTIONS]>::try_from(slices).ok()?;
         Some(Table {
             commit,
             identities: Map::new(identities).ok()?,
@@ -180,6 +191,7 @@ impl Table {
             entity_of,
             entities,
             begins,
+            articles,
         })
     }
 
@@ -191,6 +203,41 @@ impl Table {
             (at + 1..=at + length).map(|at| self.lists.number(at)).collect()
         });
         list.unwrap_or_default()
+    }
+
+    /// The numbers of the identities of a kind that have words with all these keys, ascending.
+    pub(super) fn with_keys(&self, kind: Kind, keys: &[String]) -> Vec<u32> {
+        let mut keys = keys.iter();
+        let Some(first) = keys.next() else {
+            return Vec::new();
+        };
+        keys.fold(self.with_key(kind, first), |common, key| {
+            let with_word = self.with_key(kind, key);
+            let mut common = common;
+            common.retain(|number| with_word.binary_search(number).is_ok());
+            common
+        })
+    }
+
+    /// The identities of a kind whose name has the same words, in look-up form, sorted.
+    pub(super) fn identities_called(&self, kind: Kind, name: &str) -> Vec<String> {
+        let wanted = words(name);
+        let printed: Vec<String> = wanted.iter().map(|word| key(word)).collect();
+        let found = self.with_keys(kind, &printed).into_iter();
+        let found = found.filter_map(|number| self.identity(number));
+        let is_same = |identity: &String| match Identity::parse(identity) {
+            Some(Identity::Named { name, .. }) => words(name) == wanted,
+            _ => false,
+        };
+        found.filter(is_same).collect()
+    }
+
+    /// The articles that have an identity.
+    pub(super) fn articles(&self, identity: &str) -> u32 {
+        let number = self.identity_number(identity);
+        number
+            .and_then(|number| self.articles.number(number as usize))
+            .unwrap_or(0)
     }
 
     /// The identities of the peoples of a country, sorted.
@@ -214,7 +261,7 @@ impl Table {
     }
 
     /// An identity by its number.
-    fn identity(&self, number: u32) -> Option<String> {
+    pub(super) fn identity(&self, number: u32) -> Option<String> {
         let key = self.identities.as_fst().get_key(u64::from(number))?;
         String::from_utf8(key).ok()
     }

@@ -11,6 +11,7 @@ use crate::index::schema::{Fields, day_number, unpack_days};
 use crate::index::terms::Stems;
 use crate::text::{Part, fold, norms};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
@@ -169,7 +170,7 @@ impl Lowering<'_> {
                 worth += self.rarity(word)?;
             }
         }
-        let mentions = self.identities(meaning);
+        let mentions = self.identities(&meaning.identities);
         Ok(Box::new(ConstScoreQuery::new(mentions, OTHER_SPELLING * worth)))
     }
 
@@ -286,15 +287,20 @@ impl Lowering<'_> {
     /// Articles that mention an entity. Of a country or region those that name it or its people come before those
     /// that only name places in it.
     pub fn entity(&self, meaning: &Meaning) -> Box<dyn Lowered> {
-        let named = self.identities(meaning);
+        let mut named = self.identities(&meaning.identities);
+        if !meaning.phrases.is_empty() {
+            let phrases = meaning.phrases.iter().flat_map(|words| self.printed(words));
+            named = filter(BooleanQuery::union(
+                std::iter::once(named).chain(phrases).collect(),
+            ));
+        }
+        if let Some((wanted, beside)) = &meaning.beside {
+            let beside = self.identities(beside);
+            let occur = if *wanted { Occur::Must } else { Occur::MustNot };
+            named = filter(BooleanQuery::new(vec![(Occur::Must, named), (occur, beside)]));
+        }
         if !meaning.printed.is_empty() {
-            let printed = [self.fields.title_twin, self.fields.body_twin].map(|field| {
-                let words = meaning.printed.iter();
-                row(words
-                    .map(|word| Term::from_field_text(field, &format!("={word}")))
-                    .collect())
-            });
-            let printed = filter(BooleanQuery::union(printed.into()));
+            let printed = filter(BooleanQuery::union(self.printed(&meaning.printed).into()));
             return filter(BooleanQuery::intersection(vec![named, printed]));
         }
         let Some(around) = &meaning.around else {
@@ -308,9 +314,22 @@ impl Lowering<'_> {
         Box::new(BooleanQuery::union(vec![Box::new(named), filter(around)]))
     }
 
-    /// Articles that have one of the identities of an entity.
-    fn identities(&self, meaning: &Meaning) -> Box<dyn Lowered> {
-        let terms = meaning.identities.iter().filter_map(|identity| {
+    /// Words in look-up form, in a row, in the title and in the body.
+    fn printed(&self, words: &[String]) -> [Box<dyn Lowered>; 2] {
+        [self.fields.title_twin, self.fields.body_twin].map(|field| {
+            let words = words.iter();
+            gapped(
+                words
+                    .map(|word| Term::from_field_text(field, &format!("={word}")))
+                    .collect(),
+                0,
+            )
+        })
+    }
+
+    /// Articles that have one of these identities.
+    fn identities(&self, identities: &BTreeSet<String>) -> Box<dyn Lowered> {
+        let terms = identities.iter().filter_map(|identity| {
             let kind = Identity::parse(identity)?.kind();
             Some(Term::from_field_text(
                 self.fields.entities[kind as usize],
@@ -402,11 +421,6 @@ impl Lowering<'_> {
         }
         Ok(found.into_iter().collect())
     }
-}
-
-/// Terms in a row; nothing where there are none.
-fn row(terms: Vec<Term>) -> Box<dyn Lowered> {
-    gapped(terms, 0)
 }
 
 /// Terms in this order with at most `slop` others between them; nothing where there are none.

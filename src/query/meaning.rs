@@ -42,6 +42,10 @@ pub struct Meaning {
     pub identities: BTreeSet<String>,
     /// The country or region as a `geonames:ID`: places that lie in it count too.
     pub around: Option<String>,
+    /// Names that no article was found to have, in look-up form: they are looked for as phrases.
+    pub phrases: Vec<Vec<String>>,
+    /// What the article must name too, or with `false` must not: one of these identities.
+    pub beside: Option<(bool, BTreeSet<String>)>,
     /// Words in look-up form that must be printed in a row, where only this spelling will do.
     pub printed: Vec<String>,
 }
@@ -130,20 +134,25 @@ impl Meaning {
             kind,
             name: name.to_owned(),
             exact,
-            nearest: match best {
+            nearest: match &best {
                 None => names.nearest(kind, name, NEAREST),
                 Some(_) => Vec::new(),
             },
             others: fits.map(|fit| fit.entity).collect(),
             identities: BTreeSet::new(),
             around: None,
+            phrases: Vec::new(),
+            beside: None,
             printed: Vec::new(),
             entity: None,
         };
-        let Some(Fit { entity, identities }) = best else {
+        let Some(best) = best else {
             return meaning;
         };
-        meaning.identities.extend(identities);
+        let entity = best.entity;
+        meaning.identities.extend(best.identities);
+        meaning.phrases = best.phrases.iter().map(|name| norms(name)).collect();
+        meaning.beside = best.beside;
         if exact {
             if entity.id != name {
                 meaning.printed = norms(name);

@@ -163,6 +163,19 @@ pub struct Leaf<'q> {
 }
 
 impl Query {
+    /// All articles that name an entity, given by its id or name.
+    pub fn entity(kind: Kind, id: &str) -> Query {
+        let kind = NodeKind::Entity {
+            kind,
+            name: id.to_owned(),
+            exact: false,
+        };
+        let span = Span::new(0, 0);
+        Query {
+            root: Node { span, kind },
+        }
+    }
+
     /// The same question with further conditions, each of which must hold.
     pub fn and(self, conditions: Vec<Node>) -> Query {
         let span = self.root.span;

@@ -13,12 +13,13 @@ use crate::index::terms::Stems;
 use crate::index::{IndexError, Reader};
 use crate::insight::timeline::{self, By, Step, Timeline};
 use crate::insight::{Facets, Order, facets};
+use crate::names::corrections::Corrections;
 use crate::names::{Names, Spelling};
 use crate::query::lower::Lowering;
 use crate::query::{Meaning, Meanings, Node, NodeKind, Query};
 use crate::snippet::{Snippet, Wanted};
 use crate::text::{Part, norms};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use tantivy::Term;
 use tantivy::collector::Count;
@@ -174,13 +175,13 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Over the last commit that the reader saw.
+    /// Over the last commit that the reader saw, with the user's corrections of names.
     ///
     /// # Errors
     ///
     /// The index cannot be read.
-    pub fn new(reader: Reader) -> Result<Engine, SearchError> {
-        let names = reader.names()?;
+    pub fn new(reader: Reader, corrections: &Corrections) -> Result<Engine, SearchError> {
+        let names = reader.names()?.corrected(corrections);
         Ok(Engine { reader, names })
     }
 
@@ -218,16 +219,10 @@ impl Engine {
             undated,
             hits,
             facets: match question.facets {
-                true => Some(facets(
-                    &self.reader,
-                    &self.names,
-                    query.as_ref(),
-                    Order::Articles,
-                    SHOWN_NAMES,
-                )?),
+                true => Some(self.facets(query.as_ref(), Order::Articles, SHOWN_NAMES)?),
                 false => None,
             },
-            names: self.counted(&question.scope, meanings)?,
+            names: self.counted(meanings)?,
         })
     }
 
@@ -249,7 +244,38 @@ impl Engine {
     pub fn entities(&self, scope: &Scope, order: Order, count: usize) -> Result<Facets, SearchError> {
         self.check_layer("names", scope.under.as_deref())?;
         let query = self.lower(scope, &self.meanings(scope))?;
-        Ok(facets(&self.reader, &self.names, query.as_ref(), order, count)?)
+        self.facets(query.as_ref(), order, count)
+    }
+
+    fn facets(&self, query: &dyn Lowered, order: Order, count: usize) -> Result<Facets, SearchError> {
+        let mut asked = Vec::new();
+        for (number, fit) in self.names.phrased() {
+            let mut printed = false;
+            for phrase in &fit.phrases {
+                printed |= self.has_words(&norms(phrase))?;
+            }
+            if printed {
+                let alone = Scope::of(Query::entity(fit.entity.kind, &fit.entity.id));
+                asked.push((number, self.lower(&alone, &self.meanings(&alone))?));
+            }
+        }
+        Ok(facets(&self.reader, &self.names, query, asked, order, count)?)
+    }
+
+    /// Whether each word, in look-up form, stands in some article.
+    fn has_words(&self, words: &[String]) -> tantivy::Result<bool> {
+        let fields = [self.reader.fields.title_twin, self.reader.fields.body_twin];
+        for word in words {
+            let mut articles = 0;
+            for field in fields {
+                let term = Term::from_field_text(field, &format!("={word}"));
+                articles += self.reader.articles.doc_freq(&term)?;
+            }
+            if articles == 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Counts the articles that fit over time.
@@ -358,12 +384,23 @@ impl Engine {
 
     /// The entities an article mentions, by kind, the most frequent first, then the first mentioned.
     fn names_of(&self, article: &StoredArticle) -> [Vec<String>; Kind::ALL.len()] {
-        let mut counts: HashMap<u32, (usize, usize)> = HashMap::new();
+        let mut counts: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
         for (nth, mention) in article.mentions.iter().enumerate() {
             if let Some(entity) = self.names.entity_of(&mention.identity()) {
                 counts.entry(entity).or_insert((0, nth)).0 += 1;
             }
         }
+        for parted in self.names.parted() {
+            let before: Vec<u32> = counts.keys().copied().collect();
+            let mut after = before.clone();
+            parted.part(&mut after);
+            if let Some(rest) = before.iter().find(|number| !after.contains(number))
+                && let Some(count) = counts.remove(rest)
+            {
+                counts.insert(parted.number(), count);
+            }
+        }
+        counts.retain(|number, _| !self.names.is_hidden(*number));
         let mut entities: Vec<((usize, usize), u32)> = counts
             .into_iter()
             .map(|(entity, count)| (count, entity))
@@ -398,22 +435,13 @@ impl Engine {
     }
 
     /// The names of a question with the articles that each and the first others that fit have in the whole index.
-    fn counted(&self, scope: &Scope, meanings: Meanings) -> Result<Vec<Meaning>, SearchError> {
+    fn counted(&self, meanings: Meanings) -> Result<Vec<Meaning>, SearchError> {
         let mut list = meanings.into_list();
         for meaning in &mut list {
             let kind = meaning.kind;
             let shown = meaning.others.iter_mut().take(COUNTED_OTHERS);
             for entity in meaning.entity.iter_mut().chain(shown) {
-                let node = NodeKind::Entity {
-                    kind,
-                    name: entity.id.clone(),
-                    exact: false,
-                };
-                let root = Node {
-                    span: scope.query.root.span,
-                    kind: node,
-                };
-                let alone = Scope::of(Query { root });
+                let alone = Scope::of(Query::entity(kind, &entity.id));
                 let lowered = self.lowering(&self.meanings(&alone)).lower(&alone.query)?;
                 let articles = self.reader.articles.search(&lowered, &Count)?;
                 entity.articles = u32::try_from(articles).unwrap_or(u32::MAX);

@@ -119,10 +119,22 @@ fn a_killed_run_leaves_a_whole_index() {
 fn an_index_keeps_its_watchlist() {
     let room = Room::new();
     room.write("news/a.txt", "Club\n\nThe zorbing club met in Kyiv.\n");
-    room.write("list.toml", "[[name]]\nname = \"zorbing club\"\nkind = \"org\"\n");
-    room.write("empty.toml", "");
+    room.write("list.toml", "[[add]]\nname = \"zorbing club\"\nkind = \"org\"\n");
     room.check(&["index", "news"], 0, &["1 added"], &[]);
     room.check(&["search", "--org", "zorbing club"], 1, &[], &[]);
+    room.check(
+        &[
+            "index",
+            "news",
+            "--watchlist",
+            "list.toml",
+            "--names-file",
+            "none.toml",
+        ],
+        2,
+        &[],
+        &["none.toml"],
+    );
     room.check(
         &["index", "news", "--watchlist", "list.toml"],
         0,
@@ -130,7 +142,13 @@ fn an_index_keeps_its_watchlist() {
         &[],
     );
     room.check(&["search", "--org", "zorbing club"], 0, &["Club"], &[]);
-    room.check(&["index"], 0, &["1 unchanged"], &[]);
-    room.check(&["index", "--watchlist", "empty.toml"], 0, &["1 updated"], &[]);
+    room.check(&["index", "--watchlist", "list.toml"], 0, &["1 unchanged"], &[]);
+    room.check(
+        &["names", "undo"],
+        0,
+        &["[[add]]", "zorbing club"],
+        &["taken out of"],
+    );
+    room.check(&["index"], 0, &["1 updated"], &[]);
     room.check(&["search", "--org", "zorbing club"], 1, &[], &[]);
 }

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod index;
+mod names;
 mod search;
 mod timeline;
 
@@ -15,6 +16,7 @@ fn every_command_has_help_with_an_example() {
         "search",
         "entities",
         "timeline",
+        "names",
         "annotate",
         "inspect",
         "status",

@@ -1,152 +1,9 @@
-//! The one table of commands and flags: parser, help, man pages and completions come from it.
+//! The commands that put a question to the index.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use super::{NamesFile, Place};
+use attache::entities::Kind;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-
-const ABOUT: &str = "Searches folders of news by the people, places, organisations and dates in them";
-
-const AFTER: &str = "\
-Examples:
-  attache index ~/news
-  attache search \"ceasefire talks\" --person zelensky --from 2025
-  attache search --in ~/news '\"peace treaty\" -draft' --place geneva --format jsonl | jq .title
-  cat article.txt | attache annotate -
-
-Exit codes: 0 done or found, 1 nothing found, 2 wrong usage or failed, 3 done but some inputs were
-skipped, 130 stopped by Ctrl-C. Messages go to stderr, results to stdout.";
-
-/// The whole command line.
-#[derive(Debug, Parser)]
-#[command(name = "attache", version, about = ABOUT, after_help = AFTER, max_term_width = 100)]
-pub(crate) struct Cli {
-    /// When to colour the output: auto, always or never.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
-    pub color: Color,
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-/// When to colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
-}
-
-/// What to do.
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Bring the index up to date with folders of articles
-    Index(IndexArgs),
-    /// Find articles and the passages that show why
-    Search(Box<SearchArgs>),
-    /// List who and where is in the articles of a question
-    Entities(Box<EntitiesArgs>),
-    /// Count articles over time, by publication or by the dates they speak of
-    Timeline(Box<TimelineArgs>),
-    /// Print the names and dates in a text, without an index
-    Annotate(AnnotateArgs),
-    /// Show everything the program sees in one file, stage by stage
-    Inspect(InspectArgs),
-    /// Say what is in the index
-    Status(StatusArgs),
-    /// Take articles out of the index
-    Remove(RemoveArgs),
-    /// Print a completion script for a shell
-    Completions(CompletionsArgs),
-    /// Print the manual page of the program or of a command
-    Man(ManArgs),
-}
-
-/// Where the index is.
-#[derive(Debug, Args)]
-pub(crate) struct Place {
-    /// Folder of the index.
-    #[arg(
-        long = "index",
-        value_name = "DIR",
-        env = "ATTACHE_INDEX",
-        default_value = "index",
-        hide_env_values = true
-    )]
-    pub index: PathBuf,
-}
-
-const INDEX_AFTER: &str = "\
-Read are .txt, .md, .html, .json and .jsonl. Files named README and hidden files are passed over;
-what cannot be read is skipped with the reason, and the rest goes on. A file that has not changed
-costs a look at its size and time. Ctrl-C keeps what is done; the next run goes on from there.
-
-Examples:
-  attache index ~/news ~/wires        index two folders, or bring them up to date
-  attache index                       bring all folders of the index up to date
-  attache index ~/news --format json  the summary for a script
-  attache index ~/news --without names,dates";
-
-/// `attache index`
-#[derive(Debug, Args)]
-#[command(after_help = INDEX_AFTER)]
-pub(crate) struct IndexArgs {
-    /// Folders or files to index; without any, those of the index, else `corpus` where it exists.
-    #[arg(value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub place: Place,
-    /// Layers to leave out, of names,dates: faster, but filters that need them will not work.
-    #[arg(
-        long,
-        value_name = "LAYERS",
-        value_delimiter = ',',
-        value_enum,
-        hide_possible_values = true
-    )]
-    pub without: Vec<Layer>,
-    /// Names to find always: CSV (name,kind,aliases divided by |) or, with the ending .toml, TOML. The index keeps
-    /// them for later runs; an empty file takes them away.
-    #[arg(long, value_name = "FILE")]
-    pub watchlist: Option<PathBuf>,
-    /// Where an article has no day of publication, take one from: mtime, the time its file was last changed.
-    #[arg(long, value_name = "WHAT", value_enum, hide_possible_values = true)]
-    pub date_from: Option<DateFrom>,
-    /// Worker threads; as many as the machine has cores, if not given.
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<std::num::NonZeroUsize>,
-    /// Read files again that have not changed.
-    #[arg(long)]
-    pub reread: bool,
-    /// Form of the summary: text or json.
-    #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
-    pub format: Summary,
-}
-
-/// What stands in for a day of publication.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DateFrom {
-    /// The time a file was last changed.
-    Mtime,
-}
-
-/// A layer that can be left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Layer {
-    /// People, places, organisations, nationalities, events.
-    Names,
-    /// Dates the text speaks of.
-    Dates,
-}
-
-/// Form of a summary.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Summary {
-    /// For people.
-    Text,
-    /// One object.
-    Json,
-}
 
 const SEARCH_AFTER: &str = "\
 Words are all wanted; \"a phrase\" in quotes, a OR b, NOT word, prefix*, (groups) and field:value work
@@ -182,6 +39,8 @@ pub(crate) struct Ask {
     /// Which spellings of names count: exact (as typed) or variants.
     #[arg(long, value_name = "HOW", value_enum, default_value_t = Spelling::Variants, hide_possible_values = true)]
     pub names: Spelling,
+    #[command(flatten)]
+    pub file: NamesFile,
     #[command(flatten)]
     pub filters: Filters,
 }
@@ -243,6 +102,18 @@ pub(crate) enum EntityKind {
     Nationality,
     /// Wars, summits, accords.
     Event,
+}
+
+impl From<EntityKind> for Kind {
+    fn from(kind: EntityKind) -> Kind {
+        match kind {
+            EntityKind::Person => Kind::Person,
+            EntityKind::Place => Kind::Place,
+            EntityKind::Org => Kind::Org,
+            EntityKind::Nationality => Kind::Nationality,
+            EntityKind::Event => Kind::Event,
+        }
+    }
 }
 
 /// What comes first in a list of entities.
@@ -436,127 +307,4 @@ pub(crate) enum Match {
     All,
     /// One or both.
     Any,
-}
-
-const ANNOTATE_AFTER: &str = "\
-One JSON line an article, in the order of the input; positions are bytes of the text as given.
-
-Examples:
-  attache annotate article.txt | jq '.mentions[] | [.kind, .name]'
-  cat article.txt | attache annotate - --published 2025-12-04
-  attache annotate --input jsonl articles.jsonl --jobs 4
-  attache annotate --extract page.html | jq -r .text";
-
-/// `attache annotate`
-#[derive(Debug, Args)]
-#[command(after_help = ANNOTATE_AFTER)]
-pub(crate) struct AnnotateArgs {
-    /// Texts in UTF-8; `-` is stdin.
-    #[arg(value_name = "FILE", required = true)]
-    pub files: Vec<PathBuf>,
-    /// What a file holds: text, or jsonl (an object a line: id, text, published).
-    #[arg(long, value_name = "FORM", value_enum, default_value_t = Input::Text, hide_possible_values = true)]
-    pub input: Input,
-    /// Print the clean text and metadata of article files of any format instead.
-    #[arg(long, conflicts_with_all = ["input", "published", "min_confidence"])]
-    pub extract: bool,
-    /// Day of publication, which dates such as "Tuesday" are read against.
-    #[arg(long, value_name = "DATE")]
-    pub published: Option<jiff::civil::Date>,
-    /// Leave out names of less confidence, 0 to 1.
-    #[arg(long, value_name = "P", default_value_t = 0.0)]
-    pub min_confidence: f32,
-    /// Names to find always: CSV (name,kind,aliases divided by |) or, with the ending .toml, TOML.
-    #[arg(long, value_name = "FILE", conflicts_with = "extract")]
-    pub watchlist: Option<PathBuf>,
-    /// Worker threads; as many as the machine has cores, if not given.
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<std::num::NonZeroUsize>,
-    /// Form of the output: jsonl.
-    #[arg(long, value_name = "FORM", value_enum, default_value_t = AnnotateFormat::Jsonl, hide_possible_values = true)]
-    pub format: AnnotateFormat,
-}
-
-/// What a file to annotate holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Input {
-    /// One text.
-    Text,
-    /// An object a line: id, text, published.
-    Jsonl,
-}
-
-/// Form of annotations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AnnotateFormat {
-    /// One object a line.
-    Jsonl,
-}
-
-const INSPECT_AFTER: &str = "\
-Examples:
-  attache inspect article.html
-  attache inspect records.jsonl --record 17";
-
-/// `attache inspect`
-#[derive(Debug, Args)]
-#[command(after_help = INSPECT_AFTER)]
-pub(crate) struct InspectArgs {
-    /// An article of any format that is read.
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// Only the record with this key, of a file of several.
-    #[arg(long, value_name = "KEY")]
-    pub record: Option<String>,
-}
-
-/// `attache status`
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  attache status --format json | jq .articles")]
-pub(crate) struct StatusArgs {
-    #[command(flatten)]
-    pub place: Place,
-    /// Form of the answer: text or json.
-    #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
-    pub format: Summary,
-}
-
-const REMOVE_AFTER: &str = "\
-Only the index changes, never a file. A folder that was indexed by name is forgotten. Of a folder that
-stays indexed, a file or record taken out comes back when the file changes, or with `attache index
---reread`.
-
-Examples:
-  attache remove ~/news/2019
-  attache remove wires.jsonl#1967-1123";
-
-/// `attache remove`
-#[derive(Debug, Args)]
-#[command(after_help = REMOVE_AFTER)]
-pub(crate) struct RemoveArgs {
-    /// Folders, files or article ids.
-    #[arg(value_name = "PATH|ID", required = true)]
-    pub targets: Vec<String>,
-    #[command(flatten)]
-    pub place: Place,
-}
-
-/// `attache completions`
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Example:\n  attache completions bash > ~/.local/share/bash-completion/completions/attache"
-)]
-pub(crate) struct CompletionsArgs {
-    /// The shell: bash, elvish, fish, powershell or zsh.
-    #[arg(value_enum, hide_possible_values = true)]
-    pub shell: clap_complete::Shell,
-}
-
-/// `attache man`
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  attache man search | man -l -")]
-pub(crate) struct ManArgs {
-    /// The command; without one, the program itself.
-    #[arg(value_name = "COMMAND")]
-    pub command: Option<String>,
 }

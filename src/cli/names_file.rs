@@ -1,0 +1,81 @@
+//! The file of corrections of names: where it is, what it says, and how it is written.
+
+use super::args::NamesFile;
+use super::output::{clean, complain};
+use anyhow::Context;
+use attache::entities::watchlist::{Listed, from_csv};
+use attache::index::{Index, write_whole};
+use attache::names::corrections::{Change, Corrections};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+/// The file told, else that of the index.
+pub(super) fn path(told: &NamesFile, index: &Index) -> PathBuf {
+    told.names_file.clone().unwrap_or_else(|| index.names_file())
+}
+
+/// The text of the file; empty where the index has none. One that is told must be there.
+pub(super) fn text(told: &NamesFile, index: &Index) -> anyhow::Result<String> {
+    let path = path(told, index);
+    match std::fs::read_to_string(&path) {
+        Err(error) if error.kind() == ErrorKind::NotFound && told.names_file.is_none() => Ok(String::new()),
+        read => read.with_context(|| path.display().to_string()),
+    }
+}
+
+/// What the file says; what cannot be understood is told, and the rest counts.
+pub(super) fn read(told: &NamesFile, index: &Index) -> anyhow::Result<Corrections> {
+    let corrections = Corrections::read(&text(told, index)?);
+    let path = path(told, index);
+    complain_of(&corrections, &path);
+    Ok(corrections)
+}
+
+/// Says what is wrong in a file.
+pub(super) fn complain_of(corrections: &Corrections, path: &Path) {
+    for problem in &corrections.problems {
+        complain(&format!(
+            "{} line {}: {}; the rest applies",
+            clean(&path.display().to_string()),
+            problem.line,
+            clean(&problem.reason)
+        ));
+    }
+}
+
+/// Writes the file whole or not at all.
+pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    write_whole(path, text.as_bytes()).with_context(|| path.display().to_string())
+}
+
+/// Adds rules to the end of a file's text.
+pub(super) fn append(text: &mut String, changes: &[Change]) {
+    for change in changes {
+        if !text.is_empty() {
+            text.push_str(if text.ends_with('\n') { "\n" } else { "\n\n" });
+        }
+        text.push_str(&change.print());
+    }
+}
+
+/// The names that a file adds: one of corrections if its name ends in `.toml`, else CSV.
+pub(super) fn added(path: &Path) -> anyhow::Result<Vec<Listed>> {
+    let place = || format!("--watchlist {}", path.display());
+    let text = std::fs::read_to_string(path).with_context(place)?;
+    let is_toml = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    if !is_toml {
+        return from_csv(&text).with_context(place);
+    }
+    let corrections = Corrections::read(&text);
+    complain_of(&corrections, path);
+    let added = corrections
+        .rules
+        .into_iter()
+        .filter_map(|rule| match rule.change {
+            Change::Add(listed) => Some(listed),
+            _ => None,
+        });
+    Ok(added.collect())
+}
