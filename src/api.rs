@@ -290,6 +290,9 @@ pub struct MentionJson<'a> {
     pub kind: Kind,
     /// The fullest name the article has for it.
     pub name: &'a str,
+    /// The office beside a person's name: `foreign minister of Russia`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub office: Option<&'a str>,
     /// 0 to 1.
     pub confidence: f64,
     /// Where on the map, for places the gazetteer knows.
@@ -374,6 +377,7 @@ impl<'a> MentionJson<'a> {
             text: mention.span.of(raw),
             kind: mention.kind,
             name: &mention.name,
+            office: mention.office.as_deref(),
             confidence: rounded(mention.confidence, 1e3),
             place: place.map(|place| PlaceJson {
                 id: format!("geonames:{}", place.id),

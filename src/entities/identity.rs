@@ -70,6 +70,7 @@ mod tests {
             kind: Kind::Person,
             name: name.to_owned(),
             context,
+            office: None,
             place,
             confidence: 1.0,
         }

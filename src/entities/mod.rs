@@ -6,6 +6,7 @@
 pub mod features;
 mod fragments;
 mod identity;
+mod offices;
 mod people;
 mod places;
 mod resolve;
@@ -75,6 +76,9 @@ pub struct Mention {
     pub name: String,
     /// Two-letter country that keeps namesakes of different countries apart, where the text shows it.
     pub context: Option<[u8; 2]>,
+    /// The office that stands beside a person's name here, in small letters, with its country where one is shown:
+    /// `foreign minister of Russia`.
+    pub office: Option<String>,
     /// The gazetteer's id, for places it knows.
     pub place: Option<u32>,
     /// 0 to 1.
@@ -185,6 +189,33 @@ mod tests {
                 "person Bashar al-Assad",
             ],
         );
+    }
+
+    /// The offices beside the people of a text.
+    #[test]
+    fn offices_stand_beside_people() {
+        let raw = "Russian Foreign Minister Sergei Lavrov met Mr. Fox. Gitanas Nauseda, president of Lithuania, left. \
+            Former U.S. Secretary of State John Kerry and the minister Lavrov spoke. Emmanuel Macron, the French \
+            president, met Radoslaw Sikorski, the foreign minister, and Boris Pistorius, Germany’s defence minister. \
+            European Commission President Ursula von der Leyen agreed.";
+        let (title, body) = (Text::segment(""), Text::segment(raw));
+        let mentions = recognize(&title, &body, Gazetteer::built_in(), &Watchlist::default());
+        let people = mentions.iter().filter(|mention| mention.kind == Kind::Person);
+        let shown: Vec<String> = people
+            .map(|person| format!("{}: {}", person.name, person.office.as_deref().unwrap_or("-")))
+            .collect();
+        let want = [
+            "Sergei Lavrov: foreign minister of Russia",
+            "Fox: -",
+            "Gitanas Nauseda: president of Lithuania",
+            "John Kerry: secretary of state of the United States",
+            "Sergei Lavrov: minister",
+            "Emmanuel Macron: president of France",
+            "Radoslaw Sikorski: foreign minister",
+            "Boris Pistorius: defence minister of Germany",
+            "Ursula von der Leyen: president of European Commission",
+        ];
+        assert_eq!(shown, want);
     }
 
     #[test]

@@ -1,15 +1,21 @@
 //! Which short names of people in an article belong to which full ones.
 //!
-//! In: the names as printed, in order. Out: for each the fullest name and the country shown.
+//! In: the names as printed, in order, with the offices beside them. Out: for each the fullest name, the country shown
+//! and the office. A short name that fits two people joins neither, unless its office or their nearness settles it.
 
+use super::offices::Office;
 use super::resolve::one_line;
 use super::words::Words;
 use crate::gazetteer::sense::Sense;
+use crate::text::Part;
 use std::collections::HashMap;
 use std::ops::Range;
 
 /// Full names that share a last name and are looked through; more than any article has.
 const MOST_NAMESAKES: usize = 20;
+
+/// Of several people who fit, one named in this or so many sentences before is meant, if no other is.
+const NEAR: usize = 2;
 
 /// The people of an article.
 #[derive(Debug, Default)]
@@ -17,8 +23,8 @@ pub(super) struct People {
     /// The distinct names, by their words in look-up form.
     names: Vec<Name>,
     positions: HashMap<Vec<String>, usize>,
-    /// The name of each mention, in order.
-    mentions: Vec<usize>,
+    /// The mentions, in order.
+    mentions: Vec<Met>,
     /// For each mention the name it was joined to.
     joined: Vec<usize>,
 }
@@ -29,12 +35,33 @@ struct Name {
     printed: String,
     /// Whether it is printed in capitals throughout.
     shouted: bool,
-    context: Option<[u8; 2]>,
+    country: Option<[u8; 2]>,
+    /// The offices that stand beside it, each once.
+    titles: Vec<String>,
+}
+
+/// A mention: of which name, with which office, in which sentence of which part.
+#[derive(Debug)]
+struct Met {
+    name: usize,
+    office: Office,
+    at: (Part, usize),
+}
+
+/// What an article tells of the person of a mention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Known {
+    /// The fullest name.
+    pub(super) name: String,
+    /// Two-letter code of the country shown anywhere in the article.
+    pub(super) country: Option<[u8; 2]>,
+    /// The office beside this mention, with its country: `foreign minister of Russia`.
+    pub(super) office: Option<String>,
 }
 
 impl People {
     /// Adds a mention, in the order of the article.
-    pub(super) fn add(&mut self, words: &Words, tokens: &Range<usize>, context: Option<[u8; 2]>) {
+    pub(super) fn add(&mut self, part: Part, words: &Words, tokens: &Range<usize>, office: Office) {
         let is_name =
             |&token: &usize| words.text.tokens[token].is_searchable() && !words.has(token, Sense::SUFFIX);
         let mut norms: Vec<String> = tokens
@@ -52,7 +79,8 @@ impl People {
                 words: norms,
                 printed: printed.clone(),
                 shouted,
-                context: None,
+                country: None,
+                titles: Vec::new(),
             });
             self.names.len() - 1
         });
@@ -61,66 +89,123 @@ impl People {
             name.printed = printed;
             name.shouted = false;
         }
-        name.context = name.context.or(context);
-        self.mentions.push(position);
+        let sentences = &words.text.sentences;
+        let sentence = sentences.partition_point(|sentence| sentence.tokens.end <= tokens.start);
+        name.learn(&office);
+        self.mentions.push(Met {
+            name: position,
+            office,
+            at: (part, sentence),
+        });
     }
 
-    /// Joins each mention to the fullest name it fits, the nearest before it first.
+    /// Joins each mention to the fullest name it fits.
     pub(super) fn join(&mut self) {
-        let mut by_last: HashMap<&str, Vec<usize>> = HashMap::new();
-        let mut by_first: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (position, name) in self
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| name.words.len() > 1)
-        {
-            by_last
-                .entry(&name.words[name.words.len() - 1])
-                .or_default()
-                .push(position);
-            by_first.entry(&name.words[0]).or_default().push(position);
+        let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_first: HashMap<String, Vec<usize>> = HashMap::new();
+        for (position, name) in self.names.iter().enumerate() {
+            if let [first, .., last] = name.words.as_slice() {
+                by_last.entry(last.clone()).or_default().push(position);
+                by_first.entry(first.clone()).or_default().push(position);
+            }
         }
-        // When each name was last met, to prefer the nearest.
-        let mut met: Vec<usize> = vec![0; self.names.len()];
+        // Where each name was last met, to prefer the nearest.
+        let mut met: Vec<Option<(usize, (Part, usize))>> = vec![None; self.names.len()];
         let mut joined = Vec::with_capacity(self.mentions.len());
-        for (order, &position) in self.mentions.iter().enumerate() {
-            met[position] = order + 1;
-            let words = &self.names[position].words;
-            let last = words[words.len() - 1].as_str();
+        for (order, mention) in self.mentions.iter().enumerate() {
+            let words = &self.names[mention.name].words;
+            let last = words.last().map_or("", String::as_str);
             let namesakes = by_last
                 .get(last)
                 .or_else(|| by_first.get(last).filter(|_| words.len() == 1));
             let fits = |&&other: &&usize| is_short_for(words, &self.names[other].words);
-            let best = namesakes.and_then(|namesakes| {
-                let near = namesakes.iter().take(MOST_NAMESAKES).filter(fits);
-                near.copied().max_by_key(|&other| {
-                    (
-                        met[other] > 0,
-                        self.names[other].words.len().min(4),
-                        met[other],
-                        usize::MAX - other,
-                    )
-                })
-            });
-            let full = best.unwrap_or(position);
-            met[full] = order + 1;
+            let near = namesakes.into_iter().flatten().take(MOST_NAMESAKES).filter(fits);
+            let near: Vec<usize> = near.copied().collect();
+            let full = self.meant(mention, near, &met).unwrap_or(mention.name);
+            met[mention.name] = Some((order, mention.at));
+            met[full] = Some((order, mention.at));
             joined.push(full);
         }
-        for (&position, &full) in self.mentions.iter().zip(&joined) {
-            if position != full {
-                let context = self.names[position].context;
-                let name = &mut self.names[full];
-                name.context = name.context.or(context);
+        for (mention, &full) in self.mentions.iter().zip(&joined) {
+            if mention.name != full {
+                self.names[full].learn(&mention.office);
             }
         }
         self.joined = joined;
     }
 
-    /// The fullest name of the mention of a number, and the country shown for it.
-    pub(super) fn full_name(&self, mention: usize) -> (String, Option<[u8; 2]>) {
-        let name = &self.names[self.joined[mention]];
-        (name.printed.clone(), name.context)
+    /// Which of the full names that a mention fits is meant; none where it may be two people.
+    fn meant(
+        &self,
+        mention: &Met,
+        mut near: Vec<usize>,
+        met: &[Option<(usize, (Part, usize))>],
+    ) -> Option<usize> {
+        if near.iter().any(|&other| met[other].is_some()) {
+            near.retain(|&other| met[other].is_some());
+        }
+        let fullest = |near: &[usize]| {
+            near.iter().copied().max_by_key(|&other| {
+                (
+                    self.names[other].words.len().min(4),
+                    met[other].map(|(order, _)| order),
+                    usize::MAX - other,
+                )
+            })
+        };
+        let best = fullest(&near)?;
+        let is_one =
+            |near: &[usize]| near.iter().all(|&other| self.may_be_one(other, best)) && near.contains(&best);
+        if is_one(&near) || self.names[mention.name].words.len() > 1 {
+            return Some(best);
+        }
+        if let Some(title) = &mention.office.title {
+            let of_office = |other: &&usize| self.names[**other].titles.contains(title);
+            let so_called: Vec<usize> = near.iter().filter(of_office).copied().collect();
+            let best = fullest(&so_called);
+            if let Some(best) =
+                best.filter(|&best| so_called.iter().all(|&other| self.may_be_one(other, best)))
+            {
+                return Some(best);
+            }
+        }
+        let is_near = |other: &&usize| {
+            met[**other]
+                .is_some_and(|(_, (part, sentence))| part == mention.at.0 && sentence + NEAR >= mention.at.1)
+        };
+        let beside: Vec<usize> = near.iter().filter(is_near).copied().collect();
+        let best = fullest(&beside)?;
+        beside
+            .iter()
+            .all(|&other| self.may_be_one(other, best))
+            .then_some(best)
+    }
+
+    /// Whether two full names may be of one person.
+    fn may_be_one(&self, one: usize, other: usize) -> bool {
+        let (one, other) = (&self.names[one].words, &self.names[other].words);
+        is_short_for(one, other) || is_short_for(other, one)
+    }
+
+    /// What is known of the person of a mention, given by its number.
+    pub(super) fn known(&self, mention: usize) -> Known {
+        let full = &self.names[self.joined[mention]];
+        Known {
+            name: full.printed.clone(),
+            country: full.country,
+            office: self.mentions[mention].office.shown(),
+        }
+    }
+}
+
+impl Name {
+    fn learn(&mut self, office: &Office) {
+        self.country = self.country.or(office.country);
+        if let Some(title) = &office.title
+            && !self.titles.contains(title)
+        {
+            self.titles.push(title.clone());
+        }
     }
 }
 
@@ -145,17 +230,32 @@ mod tests {
     use crate::gazetteer::Gazetteer;
     use crate::text::Text;
 
-    /// The fullest names of people named in this order.
+    /// The fullest names of people named in a text where these stand, each in a sentence of its own but for those
+    /// parted by `&`; an office before a name ends in a colon.
     fn check(printed: &[&str], want: &[&str]) {
         let mut people = People::default();
-        for name in printed {
-            let text = Text::segment(name);
-            let words = Words::new(&text, Gazetteer::built_in());
-            people.add(&words, &(0..text.tokens.len()), None);
+        let raw = printed.join(". ").replace('&', "and");
+        let text = Text::segment(&raw);
+        let words = Words::new(&text, Gazetteer::built_in());
+        let mut from = 0;
+        for name in printed.iter().flat_map(|sentence| sentence.split(" & ")) {
+            let (title, name) = name.split_once(": ").unwrap_or(("", name));
+            let start = from + raw[from..].find(name).expect("it stands there");
+            from = start + name.len();
+            let inside = |token: &crate::text::Token| {
+                token.span.start as usize >= start && token.span.end as usize <= from
+            };
+            let first = text.tokens.iter().position(inside).expect("tokens");
+            let count = text.tokens.iter().filter(|token| inside(token)).count();
+            let office = Office {
+                title: (!title.is_empty()).then(|| title.to_owned()),
+                ..Office::default()
+            };
+            people.add(Part::Body, &words, &(first..first + count), office);
         }
         people.join();
-        let full: Vec<String> = (0..printed.len()).map(|i| people.full_name(i).0).collect();
-        assert_eq!(full, want);
+        let full: Vec<String> = (0..want.len()).map(|i| people.known(i).name).collect();
+        assert_eq!(full, want, "{raw}");
     }
 
     #[test]
@@ -164,10 +264,33 @@ mod tests {
         check(&["LAVROV", "Sergei Lavrov"], &["Sergei Lavrov", "Sergei Lavrov"]);
         check(&["Xi Jinping", "Xi"], &["Xi Jinping", "Xi Jinping"]);
         check(&["V. Putin", "Vladimir Putin", "Putin"], &["Vladimir Putin"; 3]);
-        check(
-            &["Bill Clinton", "Hillary Clinton", "Clinton"],
-            &["Bill Clinton", "Hillary Clinton", "Hillary Clinton"],
-        );
         check(&["Umerov"], &["Umerov"]);
+    }
+
+    #[test]
+    fn a_name_of_two_joins_neither_unless_something_settles_it() {
+        let (bill, hillary) = ("Bill Clinton", "Hillary Clinton");
+        check(
+            &["Bill Clinton & Hillary Clinton", "Clinton"],
+            &[bill, hillary, "Clinton"],
+        );
+        check(
+            &[bill, "They met", "He left", "It rained", hillary, "Clinton"],
+            &[bill],
+        );
+        let late = [bill, "Rome", "Oslo", "Bern", hillary, "Clinton"];
+        check(&late, &[bill, "Rome", "Oslo", "Bern", hillary, hillary]);
+        check(
+            &[
+                "president: Bill Clinton & senator: Hillary Clinton",
+                "president: Clinton",
+                "senator: Clinton",
+            ],
+            &[bill, hillary, bill, hillary],
+        );
+        check(
+            &["Clinton", "Bill Clinton & Hillary Clinton"],
+            &["Clinton", bill, hillary],
+        );
     }
 }

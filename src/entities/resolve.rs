@@ -3,36 +3,16 @@
 //!
 //! In: the tagged names of title and body, from whatever recognised them. Out: mentions.
 
+use super::offices::Office;
 use super::people::People;
 use super::places::Atlas;
 use super::watchlist::Watchlist;
 use super::words::Words;
 use super::{Kind, Mention, Tagged};
-use crate::gazetteer::{Gazetteer, Place, PlaceKind, sense::Sense};
+use crate::gazetteer::{Gazetteer, Place, PlaceKind};
 use crate::text::Part;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Between a country's name and the person there stand no more tokens than this.
-const LONGEST_TITLE: usize = 12;
-
-/// Words that stand between a country and a title or before a title.
-const BEFORE_TITLES: [&str; 14] = [
-    "former",
-    "ex",
-    "acting",
-    "then",
-    "late",
-    "new",
-    "current",
-    "top",
-    "senior",
-    "veteran",
-    "outgoing",
-    "incoming",
-    "opposition",
-    "longtime",
-];
 
 /// Words for a first-level division.
 const REGION_WORDS: [&str; 11] = [
@@ -85,7 +65,7 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
             .enumerate()
             .filter(|(_, n)| n.kind == Kind::Person)
         {
-            people.add(tags.words, &name.tokens, context(tags, places, i));
+            people.add(tags.part, tags.words, &name.tokens, Office::of(tags, places, i));
         }
     }
     people.join();
@@ -106,12 +86,14 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
             free = tokens.end..tags.words.text.tokens.len();
             let printed = || one_line(tags.words.text.span(name.tokens.clone()).of(tags.words.text.raw));
             let mut context = None;
+            let mut office = None;
             let full = match (name.kind, place) {
                 (Kind::Person, _) => {
-                    let (full, country) = people.full_name(person);
-                    context = country;
+                    let known = people.known(person);
+                    context = known.country;
+                    office = known.office;
                     person += 1;
-                    full
+                    known.name
                 }
                 (Kind::Place, Some(place)) => place.name.to_owned(),
                 (Kind::Org, _) => bodies.full_name(tags.words, &name.tokens).unwrap_or_else(printed),
@@ -126,6 +108,7 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
                 kind: name.kind,
                 name: full,
                 context,
+                office,
                 place: place.map(|place| place.id),
                 confidence: name.confidence,
             });
@@ -199,90 +182,6 @@ fn place_keys(words: &Words, tokens: &Range<usize>) -> Vec<(String, Option<Place
         }
     }
     keys
-}
-
-/// The country the text shows for the person of a number: `Russian Foreign Minister X`,
-/// `X, president of Y`.
-fn context(tags: &Tags, places: &[Option<Place>], person: usize) -> Option<[u8; 2]> {
-    country_before(tags, places, person).or_else(|| country_after(tags, places, person))
-}
-
-fn country_before(tags: &Tags, places: &[Option<Place>], person: usize) -> Option<[u8; 2]> {
-    let words = tags.words;
-    let name = &tags.names[person].tokens;
-    let before = person.checked_sub(1)?;
-    let mut at = tags.names[before].tokens.end;
-    if name.start.checked_sub(at)? > LONGEST_TITLE {
-        return None;
-    }
-    let mut titles = 0;
-    while at < name.start {
-        let is_title = |found: &crate::gazetteer::Found| found.senses.has(Sense::TITLE);
-        if let Some(title) = words.gazetteer.longest(words.text, at, is_title) {
-            at = title.tokens.end;
-            titles += 1;
-        } else if words.norm(at) == "s"
-            || words.raw(at) == "-"
-            || BEFORE_TITLES.contains(&words.norm(at))
-            || words.is_mark(at, ".")
-        {
-            at += 1;
-        } else {
-            return None;
-        }
-    }
-    if titles == 0 || at != name.start {
-        return None;
-    }
-    country_of(tags, places, before)
-}
-
-fn country_after(tags: &Tags, places: &[Option<Place>], person: usize) -> Option<[u8; 2]> {
-    let words = tags.words;
-    let mut at = tags.names[person].tokens.end;
-    if words.raw(at) != "," {
-        return None;
-    }
-    at += 1;
-    while matches!(words.norm(at), "the" | "a" | "an") || BEFORE_TITLES.contains(&words.norm(at)) {
-        at += 1;
-    }
-    let next = person + 1;
-    let begins = tags.names.get(next)?.tokens.start;
-    if begins == at {
-        let after = tags.names[next].tokens.end;
-        let is_title =
-            words.has(after, Sense::TITLE) || words.norm(after) == "s" || words.norm(after) == "foreign";
-        return if is_title {
-            country_of(tags, places, next)
-        } else {
-            None
-        };
-    }
-    let is_title = |found: &crate::gazetteer::Found| found.senses.has(Sense::TITLE);
-    let title = words.gazetteer.longest(words.text, at, is_title)?;
-    let of = title.tokens.end;
-    let first = of + 1 + usize::from(words.norm(of + 1) == "the");
-    (words.norm(of) == "of" && begins == first)
-        .then(|| country_of(tags, places, next))
-        .flatten()
-}
-
-/// The country a place lies in or a people belongs to.
-fn country_of(tags: &Tags, places: &[Option<Place>], name: usize) -> Option<[u8; 2]> {
-    match tags.names[name].kind {
-        Kind::Place => {
-            let place =
-                places[name].filter(|place| place.kind != PlaceKind::Area || place.country_id != 0)?;
-            place.country.as_bytes().try_into().ok()
-        }
-        Kind::Nationality => {
-            let words = tags.words;
-            let key = words.key(tags.names[name].tokens.clone());
-            words.gazetteer.nationality(&key)?.country
-        }
-        _ => None,
-    }
 }
 
 /// Long names of bodies by their acronyms and other names, as far as the article has them.

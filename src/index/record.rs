@@ -48,6 +48,9 @@ struct Record<'a> {
     /// Local identities of the mentions, each once.
     names: Vec<String>,
     mentions: Vec<(Part, u32, u32, usize, f32)>,
+    /// Numbers of mentions with the offices beside them.
+    #[serde(default)]
+    offices: Vec<(usize, Cow<'a, str>)>,
     dates: Vec<StoredDate<'a>>,
 }
 
@@ -72,6 +75,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
             confidence,
         ));
     }
+    let offices = annotated.mentions.iter().enumerate();
     let dates = annotated.dates.iter().map(|date| {
         let range = date
             .range
@@ -101,6 +105,9 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
         url: article.url.as_deref().map(Cow::from),
         names,
         mentions,
+        offices: offices
+            .filter_map(|(number, mention)| Some((number, mention.office.as_deref()?.into())))
+            .collect(),
         dates: dates.collect(),
     };
     serde_json::to_string(&record).expect("strings and numbers only")
@@ -141,10 +148,14 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
                 range,
             })
         });
+    let mut mentions: Vec<Mention> = mentions.collect::<Option<_>>()?;
+    for (number, office) in record.offices {
+        mentions.get_mut(number)?.office = Some(office.into_owned());
+    }
     Some(StoredArticle {
         id: record.id.into_owned(),
         path: record.path.into_owned(),
-        mentions: mentions.collect::<Option<_>>()?,
+        mentions,
         dates: dates.collect::<Option<_>>()?,
         article: Article {
             key: record.key.map(Cow::into_owned),
@@ -175,6 +186,7 @@ fn mention(identity: &str, part: Part, span: Span, confidence: f32) -> Option<Me
         kind,
         name: name.to_owned(),
         context,
+        office: None,
         place,
         confidence,
     })
@@ -190,7 +202,7 @@ mod tests {
         let article = Article {
             key: Some("7".to_owned()),
             title: "Talks \"fail\"".to_owned(),
-            body: "Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил.".to_owned(),
+            body: "Foreign Minister Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил.".to_owned(),
             published: Some(Published::new(jiff::civil::date(1648, 10, 24), "json-ld")),
             source: Some("Sample Wire".to_owned()),
             author: None,

@@ -240,6 +240,7 @@ mod tests {
             kind: Kind::Person,
             name: name.to_owned(),
             context: Some(*b"RU"),
+            office: None,
             place: None,
             confidence: 1.0,
         }
