@@ -22,7 +22,12 @@ fn commands(document: &str) -> Vec<String> {
 
 #[test]
 fn every_command_of_the_documents_runs() {
-    for document in ["README.md", "docs/json-api.md", "docs/query-language.md"] {
+    for document in [
+        "README.md",
+        "docs/json-api.md",
+        "docs/names.md",
+        "docs/query-language.md",
+    ] {
         let room = Room::with_corpus();
         room.run(&["index", "corpus"]);
         for line in commands(document) {

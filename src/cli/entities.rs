@@ -7,7 +7,7 @@ use super::output::{Output, clean, complain};
 use super::render;
 use attache::api::EntitiesJson;
 use attache::entities::Kind;
-use attache::insight::{Counted, Facets, Order};
+use attache::insight::{Facets, Order};
 use std::io::Write;
 
 /// Runs the command.
@@ -15,11 +15,17 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
     let Some(Asked { typed, scope, engine }) = ask::ask(&args.ask)? else {
         return Ok(Exit::Interrupted);
     };
-    let order = match args.sort {
-        EntityOrder::Recent => Order::Newest,
-        EntityOrder::Count | EntityOrder::Name => Order::Articles,
+    let mut rising = None;
+    let mut entities = match args.sort {
+        EntityOrder::Recent => engine.entities(&scope, Order::Newest, args.count)?,
+        EntityOrder::Count | EntityOrder::Name => engine.entities(&scope, Order::Articles, args.count)?,
+        EntityOrder::Rising => {
+            rising = engine.rising(&scope, args.count)?;
+            rising
+                .as_ref()
+                .map_or_else(Facets::default, |rising| rising.entities.clone())
+        }
     };
-    let mut entities = engine.entities(&scope, order, args.count)?;
     let wanted: Vec<Kind> = args.kind.iter().copied().map(Kind::from).collect();
     for (kind, list) in Kind::ALL.into_iter().zip(&mut entities) {
         if !wanted.is_empty() && !wanted.contains(&kind) {
@@ -34,11 +40,27 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
     }
     match args.format {
         TableFormat::Text => text(&entities, out)?,
-        TableFormat::Json => out.json(&EntitiesJson::new(&typed, &scope.query, &entities))?,
+        TableFormat::Json => out.json(&EntitiesJson::new(
+            &typed,
+            &scope.query,
+            &entities,
+            rising.as_ref(),
+        ))?,
         TableFormat::Csv => csv(&entities, out)?,
     }
     out.flush()?;
     ask::echo(&scope.query);
+    if let Some(rising) = &rising {
+        let [now, before] = [0, 1].map(|at| {
+            let (period, articles) = (&rising.periods[at], rising.articles[at]);
+            let articles = format!(
+                "{articles} {}",
+                if articles == 1 { "article" } else { "articles" }
+            );
+            format!("{articles} of {} to {}", period.first, period.last)
+        });
+        complain(&format!("{now} against {before}"));
+    }
     if entities.iter().all(Vec::is_empty) {
         complain("nothing found");
         return Ok(Exit::Nothing);
@@ -55,19 +77,26 @@ fn text(entities: &Facets, out: &mut Output) -> std::io::Result<()> {
     {
         let heading = out.title(kind.word());
         writeln!(out, "{heading}")?;
-        for Counted { entity, articles, .. } in list {
-            let id = out.dim(&clean(&entity.id));
-            writeln!(out, "{articles:>6}  {}  {id}", clean(&entity.name))?;
+        for counted in list {
+            let id = out.dim(&clean(&counted.entity.id));
+            let before = counted
+                .before
+                .map_or(String::new(), |before| format!(" (before: {before})"));
+            let name = clean(&counted.entity.name);
+            writeln!(out, "{:>6}  {name}{before}  {id}", counted.articles)?;
         }
     }
     Ok(())
 }
 
 fn csv(entities: &Facets, out: &mut Output) -> std::io::Result<()> {
-    writeln!(out, "kind,id,name,count")?;
-    for Counted { entity, articles, .. } in entities.iter().flatten() {
+    writeln!(out, "kind,id,name,count,newest,before")?;
+    for counted in entities.iter().flatten() {
+        let entity = &counted.entity;
         let row = [entity.kind.word(), &entity.id, &entity.name].map(render::quoted);
-        writeln!(out, "{},{articles}", row.join(","))?;
+        let newest = counted.newest.map_or(String::new(), |day| day.to_string());
+        let before = counted.before.map_or(String::new(), |before| before.to_string());
+        writeln!(out, "{},{},{newest},{before}", row.join(","), counted.articles)?;
     }
     Ok(())
 }

@@ -6,8 +6,10 @@ mod ask;
 mod entities;
 mod index;
 mod inspect;
+mod map;
 mod names;
 mod names_file;
+mod network;
 mod output;
 mod pages;
 mod remove;
@@ -15,6 +17,7 @@ mod render;
 mod search;
 mod status;
 mod timeline;
+mod who;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -56,6 +59,9 @@ fn run(cli: Cli) -> Exit {
         Command::Search(args) => search::run(&args, &mut out),
         Command::Entities(args) => entities::run(&args, &mut out),
         Command::Timeline(args) => timeline::run(&args, &mut out),
+        Command::Who(args) => who::run(&args, &mut out),
+        Command::Network(args) => network::run(&args, &mut out),
+        Command::Map(args) => map::run(&args, &mut out),
         Command::Names(args) => names::run(&args, &mut out),
         Command::Annotate(args) => annotate::run(&args, &mut out),
         Command::Inspect(args) => inspect::run(&args, &mut out),

@@ -202,7 +202,8 @@ mod tests {
         let article = Article {
             key: Some("7".to_owned()),
             title: "Talks \"fail\"".to_owned(),
-            body: "Foreign Minister Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил.".to_owned(),
+            body: "Foreign Minister Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил."
+                .to_owned(),
             published: Some(Published::new(jiff::civil::date(1648, 10, 24), "json-ld")),
             source: Some("Sample Wire".to_owned()),
             author: None,

@@ -3,7 +3,10 @@
 //! In: a query of Tantivy's and the names of the index. Out: for each kind of name, the entities in
 //! most of the articles found. An article counts once for an entity, whatever spellings it has.
 
+pub mod card;
 mod columns;
+pub mod network;
+pub mod significance;
 pub mod timeline;
 
 use crate::entities::Kind;
@@ -32,6 +35,8 @@ pub struct Counted {
     pub articles: u64,
     /// The latest day of publication among them.
     pub newest: Option<Date>,
+    /// Articles of the period before, where two are compared.
+    pub before: Option<u64>,
 }
 
 /// Which entities come first.
@@ -59,7 +64,7 @@ pub fn facets(
     count: usize,
 ) -> tantivy::Result<Facets> {
     let mut by_kind: [Vec<(u32, Tally)>; Kind::ALL.len()] = Default::default();
-    let mut tallies = tally(reader, names, query)?;
+    let mut tallies = tally(reader, names, query, true)?;
     for (number, own) in asked {
         let both = BooleanQuery::intersection(vec![query.box_clone(), own]);
         let articles = reader.articles.search(&both, &Count)? as u64;
@@ -96,6 +101,7 @@ pub fn facets(
                 entity: names.entity(number)?,
                 articles: tally.articles,
                 newest: tally.newest.and_then(day_of),
+                before: None,
             })
         });
         named.collect()
@@ -104,21 +110,33 @@ pub fn facets(
 
 /// What is counted of an entity.
 #[derive(Debug, Clone, Copy)]
-struct Tally {
-    kind: Kind,
-    articles: u64,
-    newest: Option<i32>,
+pub(crate) struct Tally {
+    pub(crate) kind: Kind,
+    pub(crate) articles: u64,
+    pub(crate) newest: Option<i32>,
 }
 
-/// Counts the entities, by their numbers, in the articles of a query.
-fn tally(reader: &Reader, names: &Names, query: &dyn Query) -> tantivy::Result<HashMap<u32, Tally>> {
+/// Counts the entities, by their numbers, in the articles of a query; with `around` also the regions and countries that
+/// what is named is of.
+pub(crate) fn tally(
+    reader: &Reader,
+    names: &Names,
+    query: &dyn Query,
+    around: bool,
+) -> tantivy::Result<HashMap<u32, Tally>> {
     let fields = &reader.fields;
-    reader.articles.search(query, &Counting { names, fields })
+    let counting = Counting {
+        names,
+        fields,
+        around,
+    };
+    reader.articles.search(query, &counting)
 }
 
 struct Counting<'n> {
     names: &'n Names,
     fields: &'n Fields,
+    around: bool,
 }
 
 /// One segment; articles and newest days by the number of the entity.
@@ -127,6 +145,7 @@ struct SegmentCounting {
     published: Option<Column<i64>>,
     articles: Vec<u32>,
     newest: Vec<i32>,
+    around: bool,
     seen: Vec<u32>,
 }
 
@@ -145,6 +164,7 @@ impl Collector for Counting<'_> {
             published: segment.fast_fields().column_opt(published)?,
             articles: vec![0; entities],
             newest: vec![NEVER; entities],
+            around: self.around,
             seen: Vec::new(),
         })
     }
@@ -172,7 +192,7 @@ impl SegmentCollector for SegmentCounting {
     fn collect(&mut self, doc: DocId, _: Score) {
         let day = self.published.as_ref().and_then(|days| days.first(doc));
         let day = day.and_then(|day| i32::try_from(day).ok()).unwrap_or(NEVER);
-        self.columns.entities(doc, true, &mut self.seen);
+        self.columns.entities(doc, self.around, &mut self.seen);
         for &entity in &self.seen {
             let entity = entity as usize;
             self.articles[entity] += 1;

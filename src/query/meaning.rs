@@ -138,7 +138,13 @@ impl Meaning {
                 None => names.nearest(kind, name, NEAREST),
                 Some(_) => Vec::new(),
             },
-            others: fits.map(|fit| fit.entity).collect(),
+            others: match &best {
+                Some(best) => fits
+                    .map(|fit| fit.entity)
+                    .filter(|other| !is_within(&best.entity, other))
+                    .collect(),
+                None => Vec::new(),
+            },
             identities: BTreeSet::new(),
             around: None,
             phrases: Vec::new(),
@@ -170,7 +176,7 @@ impl Meaning {
     }
 
     /// Whether some article names the entity, and it is called so, not only partly.
-    pub(super) fn is_called(&self, typed: &str) -> bool {
+    pub fn is_called(&self, typed: &str) -> bool {
         let Some(entity) = self.entity.as_ref().filter(|entity| entity.articles > 0) else {
             return false;
         };
@@ -202,6 +208,13 @@ impl Meaning {
             holders.iter().any(|id| format!("geonames:{id}") == *around)
         })
     }
+}
+
+/// Whether one is the region of the other: Geneva of Geneva.
+fn is_within(one: &Entity, other: &Entity) -> bool {
+    place_of(one)
+        .zip(place_of(other))
+        .is_some_and(|(one, other)| one.region_id == other.id || other.region_id == one.id)
 }
 
 fn place_of(entity: &Entity) -> Option<crate::gazetteer::Place> {

@@ -3,8 +3,10 @@
 //! In: a [`Question`] and a [`Reader`] of an index. Out: an [`Answer`]: how many articles fit, the best
 //! of them in a fixed order, each with the passage that shows why, and counts of the names in all.
 
+mod insights;
 mod top;
 
+pub use insights::{Card, Companion, Placed, Rising};
 pub use top::Ranked;
 
 use crate::entities::Kind;

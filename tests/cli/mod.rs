@@ -2,6 +2,7 @@
 
 mod annotate;
 mod index;
+mod insights;
 mod names;
 mod search;
 mod timeline;
@@ -16,6 +17,9 @@ fn every_command_has_help_with_an_example() {
         "search",
         "entities",
         "timeline",
+        "who",
+        "network",
+        "map",
         "names",
         "annotate",
         "inspect",

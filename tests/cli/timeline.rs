@@ -73,7 +73,7 @@ fn entities_of_a_question_are_listed() {
             "entities", "--kind", "place", "--sort", "name", "-n", "3", "--format", "csv",
         ],
         0,
-        &["kind,id,name,count\nplace,"],
+        &["kind,id,name,count,newest,before\nplace,"],
         &[],
     );
     assert_eq!(table.out.lines().count(), 4);

@@ -61,6 +61,7 @@ its id can be given to a filter in place of a name.
 Examples:
   attache entities ceasefire --kind person -n 5
   attache entities --mentions 1962 --sort name
+  attache entities --from 2025-12 --to 2025-12 --sort rising --kind person
   attache entities --place geneva --format csv > geneva.csv";
 
 /// `attache entities`
@@ -78,7 +79,8 @@ pub(crate) struct EntitiesArgs {
         hide_possible_values = true
     )]
     pub kind: Vec<EntityKind>,
-    /// What comes first: count, name or recent (in the newest articles).
+    /// What comes first: count, name, recent (in the newest articles) or rising (in more articles of the period asked
+    /// for, or of the last thirty days, than of the period before).
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = EntityOrder::Count, hide_possible_values = true)]
     pub sort: EntityOrder,
     /// Entities of each kind to print, those in most articles.
@@ -125,6 +127,8 @@ pub(crate) enum EntityOrder {
     Name,
     /// Those in the newest articles.
     Recent,
+    /// Those that rose most against the period before.
+    Rising,
 }
 
 /// Form of a table.
@@ -307,4 +311,116 @@ pub(crate) enum Match {
     All,
     /// One or both.
     Any,
+}
+
+const WHO_AFTER: &str = "\
+The name is taken for what is so called and in most articles; others that fit are listed with their ids, which can
+be given in its place.
+
+Examples:
+  attache who zelensky
+  attache who --kind place geneva
+  attache who person:mikhail-gorbachev --format json";
+
+/// `attache who`
+#[derive(Debug, Args)]
+#[command(after_help = WHO_AFTER)]
+pub(crate) struct WhoArgs {
+    /// The name, or the id, of a person, place, body, people or event.
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+    /// Of which kind: person, place, org, nationality or event.
+    #[arg(long, value_name = "KIND", value_enum, hide_possible_values = true)]
+    pub kind: Option<EntityKind>,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub file: NamesFile,
+    /// Form of the answer: text or json.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = OutputForm::Text, hide_possible_values = true)]
+    pub format: OutputForm,
+}
+
+/// Form of an answer that is no table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputForm {
+    /// For people.
+    Text,
+    /// One object.
+    Json,
+}
+
+const NETWORK_AFTER: &str = "\
+The question and the filters are those of search. Nodes are the entities in most articles of the result, edges the
+pairs that articles name together, with how far that is from chance (log-likelihood ratio).
+
+Examples:
+  attache network ceasefire --format graphml > ceasefire.graphml
+  attache network --place geneva --kind person,org -n 100 --format gexf > geneva.gexf
+  attache network treaty --format dot | neato -Tsvg > treaty.svg";
+
+/// `attache network`
+#[derive(Debug, Args)]
+#[command(after_help = NETWORK_AFTER)]
+pub(crate) struct NetworkArgs {
+    #[command(flatten)]
+    pub ask: Ask,
+    /// Kinds of entities: person, place, org, nationality, event.
+    #[arg(
+        long,
+        value_name = "KIND",
+        value_delimiter = ',',
+        value_enum,
+        default_value = "person",
+        hide_possible_values = true
+    )]
+    pub kind: Vec<EntityKind>,
+    /// Entities, those in most articles.
+    #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 50)]
+    pub count: usize,
+    /// Leave out pairs that fewer articles name together.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min: u64,
+    /// Form of the network: graphml, gexf, json or dot.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = NetworkFormat::Graphml, hide_possible_values = true)]
+    pub format: NetworkFormat,
+}
+
+/// Form of a network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NetworkFormat {
+    /// GraphML, for most programs.
+    Graphml,
+    /// For Gephi.
+    Gexf,
+    /// One object.
+    Json,
+    /// For Graphviz.
+    Dot,
+}
+
+const MAP_AFTER: &str = "\
+The question and the filters are those of search. Printed is a collection of points (GeoJSON, RFC 7946), each a place
+that articles of the result name, with the number of articles.
+
+Examples:
+  attache map ceasefire > ceasefire.geojson
+  attache map --person gorbachev --from 1985 --to 1991 | jq '.features[0].properties'";
+
+/// `attache map`
+#[derive(Debug, Args)]
+#[command(after_help = MAP_AFTER)]
+pub(crate) struct MapArgs {
+    #[command(flatten)]
+    pub ask: Ask,
+    /// Form of the map: geojson.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = MapFormat::Geojson, hide_possible_values = true)]
+    pub format: MapFormat,
+}
+
+/// Form of a map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MapFormat {
+    /// A collection of points.
+    Geojson,
 }

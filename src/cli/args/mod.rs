@@ -54,6 +54,12 @@ pub(crate) enum Command {
     Entities(Box<EntitiesArgs>),
     /// Count articles over time, by publication or by the dates they speak of
     Timeline(Box<TimelineArgs>),
+    /// Tell what the articles say of one person, place or body
+    Who(WhoArgs),
+    /// Print who is named together with whom, for programs that draw networks
+    Network(Box<NetworkArgs>),
+    /// Print the places of a result, for maps
+    Map(Box<MapArgs>),
     /// Correct who is who: merge, split, rename, hide, retype, add
     Names(NamesArgs),
     /// Print the names and dates in a text, without an index

@@ -4,13 +4,17 @@
 //! `docs/json-api.md`. Absent is `null`, never an empty string. Spans are in bytes of the text they
 //! point into.
 
+mod insights;
+
+pub use insights::{CardJson, EntitiesJson, MapJson, NetworkJson};
+
 use crate::annotate::AnnotatedArticle;
 use crate::article::Article;
 use crate::dates::{DateMention, RangeMention, TimexType};
 use crate::entities::{Kind, Mention};
 use crate::gazetteer::Gazetteer;
 use crate::insight::Facets;
-use crate::insight::timeline::Timeline;
+use crate::insight::timeline::{Bucket, Timeline};
 use crate::names::Entity;
 use crate::query::{Asked, Meaning, Query};
 use crate::search::{Answer, Hit};
@@ -504,14 +508,20 @@ pub struct BucketJson {
     pub count: u64,
 }
 
-impl<'a> TimelineJson<'a> {
-    /// A timeline of a question as typed and as read.
-    pub fn new(query: &'a str, read: &Query, timeline: &Timeline) -> TimelineJson<'a> {
-        let buckets = timeline.buckets.iter().map(|bucket| BucketJson {
+impl BucketJson {
+    fn new(bucket: &Bucket) -> BucketJson {
+        BucketJson {
             from: bucket.first.to_string(),
             to: bucket.last.to_string(),
             count: bucket.articles,
-        });
+        }
+    }
+}
+
+impl<'a> TimelineJson<'a> {
+    /// A timeline of a question as typed and as read.
+    pub fn new(query: &'a str, read: &Query, timeline: &Timeline) -> TimelineJson<'a> {
+        let buckets = timeline.buckets.iter().map(BucketJson::new);
         TimelineJson {
             query,
             periods: read.periods().into_iter().map(PeriodJson::new).collect(),
@@ -520,28 +530,6 @@ impl<'a> TimelineJson<'a> {
             total: timeline.total,
             undated: timeline.undated,
             buckets: buckets.collect(),
-        }
-    }
-}
-
-/// The entities of a result.
-#[derive(Debug, Serialize)]
-pub struct EntitiesJson<'a> {
-    /// The question as typed.
-    pub query: &'a str,
-    /// The days the conditions ask for, as understood.
-    pub periods: Vec<PeriodJson>,
-    /// Counts by kind.
-    pub entities: BTreeMap<&'static str, Vec<FacetJson<'a>>>,
-}
-
-impl<'a> EntitiesJson<'a> {
-    /// The entities of a question as typed and as read.
-    pub fn new(query: &'a str, read: &Query, entities: &'a Facets) -> EntitiesJson<'a> {
-        EntitiesJson {
-            query,
-            periods: read.periods().into_iter().map(PeriodJson::new).collect(),
-            entities: facets(entities),
         }
     }
 }
