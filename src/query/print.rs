@@ -214,6 +214,9 @@ mod tests {
             "mentions:(2024-02-29 OR 2025)",
             "author:\"(x)\"",
             "event:AND",
+            "person:=lavrov",
+            "org:=\"security council\"",
+            "country:UA",
         ]);
         let leaf = prop_oneof![
             4 => text.clone(),
