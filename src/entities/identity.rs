@@ -71,6 +71,7 @@ mod tests {
             name: name.to_owned(),
             context,
             place,
+            place_confidence: None,
             confidence: 1.0,
         }
     }

@@ -241,6 +241,7 @@ mod tests {
             name: name.to_owned(),
             context: Some(*b"RU"),
             place: None,
+            place_confidence: None,
             confidence: 1.0,
         }
     }
