@@ -1,8 +1,8 @@
 //! Compiles `data/*.tsv` to what `src/gazetteer/` reads in place.
 //!
 //! In: the tables (see `data/README.md`). Out, in the build's own folder: `names.fst`, a map of
-//! look-up forms to senses, and beside it `places.bin`, `countries.bin`, `lists.bin` and
-//! `strings.bin`; all numbers little-endian. `src/gazetteer/mod.rs` describes how they hang together.
+//! look-up forms to senses, and beside it `places.bin`, `years.bin`, `countries.bin`,
+//! `lists.bin` and `strings.bin`; all numbers little-endian. `src/gazetteer/mod.rs` describes how they hang together.
 
 #![expect(
     clippy::disallowed_methods,
@@ -35,7 +35,9 @@ fn main() -> Outcome<()> {
     let data = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("data");
     let mut tables = Tables::default();
     tables.read_places(&data)?;
-    tables.read_aliases(&data)?;
+    tables.read_aliases(&data, "aliases", Tables::name_place)?;
+    tables.read_lesser_places(&data)?;
+    tables.read_aliases(&data, "further_aliases", Tables::name_lesser)?;
     tables.read_words(&data)?;
     tables.read_orgs_and_events(&data)?;
     tables.write(&PathBuf::from(env::var("OUT_DIR")?))
@@ -60,6 +62,7 @@ fn key(name: &str) -> String {
     searchable.map(|i| text.norm(i)).collect::<Vec<_>>().join(" ")
 }
 
+#[derive(Default)]
 struct Place {
     id: u32,
     name: String,
@@ -70,6 +73,8 @@ struct Place {
     lon: f32,
     population: u32,
     capital: bool,
+    /// The first and last year of a former country.
+    years: Option<(i16, i16)>,
 }
 
 impl Place {
@@ -82,6 +87,7 @@ impl Place {
             1 => people / 8,
             2 if self.capital => 10_000_000 + people * 4,
             2 => people,
+            5 => 0,
             _ => 5_000_000,
         }
     }
@@ -92,6 +98,8 @@ impl Place {
 struct Senses {
     flags: u32,
     places: Vec<usize>,
+    /// Places that the network which finds names does not see under this name.
+    lesser: Vec<usize>,
     nationality: [u8; 2],
     org: Option<(String, [u8; 2])>,
     event: Option<String>,
@@ -103,6 +111,8 @@ struct Senses {
 #[derive(Default)]
 struct Tables {
     places: Vec<Place>,
+    /// Where each id stands among the places.
+    positions: HashMap<u32, usize>,
     senses: BTreeMap<String, Senses>,
 }
 
@@ -130,6 +140,14 @@ impl Tables {
         }
     }
 
+    fn name_lesser(&mut self, name: &str, place: usize) {
+        let senses = self.senses_of(name);
+        if !senses.places.contains(&place) && !senses.lesser.contains(&place) {
+            senses.flags |= Sense::LESSER_PLACE;
+            senses.lesser.push(place);
+        }
+    }
+
     fn read_places(&mut self, data: &Path) -> Outcome<()> {
         for row in rows(data, "places")? {
             let place = Place {
@@ -142,42 +160,116 @@ impl Tables {
                 lon: row[6].parse()?,
                 population: row[7].parse()?,
                 capital: row[8] == "capital",
+                years: None,
             };
-            self.add_place(place, &row[9]);
+            self.add_place(place, &row[9], Tables::name_place);
         }
         for row in rows(data, "areas")? {
-            let place = Place {
-                id: row[0].parse()?,
-                name: row[1].clone(),
-                kind: kind(&row[2])?,
-                country: row[3].clone(),
-                region: 0,
-                lat: row[4].parse()?,
-                lon: row[5].parse()?,
-                population: 0,
-                capital: false,
-            };
-            self.add_place(place, &row[6]);
+            self.add_area(&row, Tables::name_place)?;
         }
         Ok(())
     }
 
-    fn add_place(&mut self, place: Place, other_names: &str) {
-        let index = self.places.len();
-        self.name_place(&place.name, index);
-        for name in other_names.split('|').filter(|name| !name.is_empty()) {
-            self.name_place(name, index);
+    /// Reads what only resolution sees: towns, districts, more areas, former countries, more names.
+    fn read_lesser_places(&mut self, data: &Path) -> Outcome<()> {
+        for (table, kind) in [("towns", 2), ("districts", 5)] {
+            for row in rows(data, table)? {
+                let (region, country) = self.region(&row[2]);
+                let place = Place {
+                    id: row[0].parse()?,
+                    kind,
+                    name: row[1].clone(),
+                    country,
+                    region,
+                    lat: row[3].parse()?,
+                    lon: row[4].parse()?,
+                    population: if kind == 2 { row[5].parse()? } else { 0 },
+                    ..Place::default()
+                };
+                self.add_place(place, row.last().map_or("", |names| names), Tables::name_lesser);
+            }
         }
+        for row in rows(data, "further_areas")? {
+            self.add_area(&row, Tables::name_lesser)?;
+        }
+        for row in rows(data, "historic_states")? {
+            let place = Place {
+                id: row[0].parse()?,
+                name: row[1].clone(),
+                country: row[2].clone(),
+                lat: row[3].parse()?,
+                lon: row[4].parse()?,
+                years: Some((row[5].parse()?, row[6].parse()?)),
+                ..Place::default()
+            };
+            self.add_place(place, &row[7], Tables::name_lesser);
+        }
+        for row in rows(data, "further_names")? {
+            let place = *self
+                .positions
+                .get(&row[0].parse()?)
+                .ok_or("further_names.tsv: no such place")?;
+            for name in row[1].split('|') {
+                self.name_lesser(name, place);
+            }
+        }
+        Ok(())
+    }
+
+    /// The region and the country that a table gives as the one's id or the other's code.
+    fn region(&self, id_or_country: &str) -> (u32, String) {
+        let region = id_or_country.parse().ok();
+        match region.and_then(|id| self.positions.get(&id)) {
+            Some(&position) => (self.places[position].id, self.places[position].country.clone()),
+            None => (0, id_or_country.to_owned()),
+        }
+    }
+
+    /// Adds a row of `areas.tsv` or `further_areas.tsv`.
+    fn add_area(&mut self, row: &[String], give_name: fn(&mut Tables, &str, usize)) -> Outcome<()> {
+        let (region, country) = self.region(&row[3]);
+        let place = Place {
+            id: row[0].parse()?,
+            name: row[1].clone(),
+            kind: kind(&row[2])?,
+            country,
+            region,
+            lat: row[4].parse()?,
+            lon: row[5].parse()?,
+            years: row.get(7).and_then(|years| self::years(years)),
+            ..Place::default()
+        };
+        self.add_place(place, &row[6], give_name);
+        Ok(())
+    }
+
+    fn add_place(&mut self, place: Place, other_names: &str, give_name: fn(&mut Tables, &str, usize)) {
+        let index = self.places.len();
+        give_name(self, &place.name, index);
+        for name in other_names.split('|').filter(|name| !name.is_empty()) {
+            give_name(self, name, index);
+        }
+        for (word, short) in [("Saint ", "St. "), ("Mount ", "Mt. "), ("Fort ", "Ft. ")] {
+            if let Some(rest) = place.name.strip_prefix(word) {
+                self.name_lesser(&format!("{short}{rest}"), index);
+            }
+        }
+        self.positions.insert(place.id, index);
         self.places.push(place);
     }
 
     /// Other names point at the most prominent place of that kind, name and country.
-    fn read_aliases(&mut self, data: &Path) -> Outcome<()> {
+    fn read_aliases(
+        &mut self,
+        data: &Path,
+        table: &str,
+        give_name: fn(&mut Tables, &str, usize),
+    ) -> Outcome<()> {
         let mut countries = HashMap::new();
         for (index, place) in self.places.iter().enumerate().filter(|(_, p)| p.kind == 0) {
             countries.entry(place.country.clone()).or_insert(index);
         }
-        for row in rows(data, "aliases")? {
+        for row in rows(data, table)? {
             let wanted = kind(&row[1])?;
             let found = if wanted == 0 {
                 countries.get(&row[3]).copied()
@@ -190,8 +282,8 @@ impl Tables {
                 let best = |&&index: &&usize| self.places[index].prominence();
                 named.and_then(|places| places.iter().filter(fits).max_by_key(best).copied())
             };
-            let place = found.ok_or_else(|| format!("aliases.tsv: no place for {row:?}"))?;
-            self.name_place(&row[0], place);
+            let place = found.ok_or_else(|| format!("{table}.tsv: no place for {row:?}"))?;
+            give_name(self, &row[0], place);
         }
         Ok(())
     }
@@ -258,9 +350,9 @@ impl Tables {
         let mut names = fst::MapBuilder::memory();
         for (key, senses) in &mut self.senses {
             let places = &self.places;
-            senses
-                .places
-                .sort_by_key(|&index| (std::cmp::Reverse(places[index].prominence()), places[index].id));
+            let by_fame = |&index: &usize| (std::cmp::Reverse(places[index].prominence()), places[index].id);
+            senses.places.sort_by_key(by_fame);
+            senses.lesser.sort_by_key(by_fame);
             let named = Sense::PLACE | Sense::ORG | Sense::EVENT;
             if senses.flags & named != 0 {
                 senses.flags |= if senses.plain { 0 } else { Sense::ALL_CAPITALS };
@@ -290,18 +382,23 @@ impl Tables {
         let mut order = vec![0; by_id.len()];
         let mut records = Vec::new();
         let mut countries = BTreeMap::new();
+        let mut years: Vec<u8> = Vec::new();
         for (position, &index) in by_id.iter().enumerate() {
             order[index] = position as u32;
             let place = &self.places[index];
             let (start, length) = strings.add(&place.name);
             records.extend(place.id.to_le_bytes());
             records.extend(start.to_le_bytes());
-            records.extend([u8::try_from(length)?, place.kind]);
+            records.extend([u8::try_from(length)?, place.kind | u8::from(place.capital) << 7]);
             records.extend(code(&place.country));
             records.extend(place.region.to_le_bytes());
             records.extend(place.lat.to_le_bytes());
             records.extend(place.lon.to_le_bytes());
             records.extend(place.population.to_le_bytes());
+            if let Some((first, last)) = place.years {
+                years.extend(place.id.to_le_bytes());
+                years.extend([first.to_le_bytes(), last.to_le_bytes()].concat());
+            }
             if place.kind == 0 && !place.country.is_empty() {
                 countries.entry(code(&place.country)).or_insert(position as u32);
             }
@@ -310,6 +407,7 @@ impl Tables {
             .iter()
             .flat_map(|(code, position)| [code.as_slice(), &position.to_le_bytes()].concat());
         fs::write(out.join("places.bin"), records)?;
+        fs::write(out.join("years.bin"), years)?;
         fs::write(out.join("countries.bin"), countries.collect::<Vec<u8>>())?;
         Ok(order)
     }
@@ -332,6 +430,10 @@ impl Senses {
         if let Some(name) = &self.event {
             let (start, length) = strings.add(name);
             lists.extend([start, length]);
+        }
+        if self.flags & Sense::LESSER_PLACE != 0 {
+            lists.push(self.lesser.len() as u32);
+            lists.extend(self.lesser.iter().map(|&index| order[index]));
         }
     }
 }
@@ -380,8 +482,14 @@ fn rule_word(class: &str) -> Option<u32> {
     })
 }
 
+/// The years of `1922-1991`; the first may be before our era.
+fn years(printed: &str) -> Option<(i16, i16)> {
+    let (first, last) = printed.rsplit_once('-')?;
+    Some((first.parse().ok()?, last.parse().ok()?))
+}
+
 fn kind(word: &str) -> Outcome<u8> {
-    ["country", "region", "city", "area"]
+    ["country", "region", "city", "area", "seat", "district"]
         .iter()
         .position(|&kind| kind == word)
         .map(|kind| kind as u8)

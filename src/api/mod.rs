@@ -12,13 +12,14 @@ use crate::annotate::AnnotatedArticle;
 use crate::article::Article;
 use crate::dates::{DateMention, RangeMention, TimexType};
 use crate::entities::{Kind, Mention};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, PlaceKind};
 use crate::insight::Facets;
 use crate::insight::timeline::{Bucket, Timeline};
 use crate::names::Entity;
 use crate::query::{Asked, Meaning, Query};
 use crate::search::{Answer, Hit};
 use crate::text::Part;
+use crate::text::norms;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -299,7 +300,7 @@ pub struct MentionJson<'a> {
     pub office: Option<&'a str>,
     /// 0 to 1.
     pub confidence: f64,
-    /// Where on the map, for places the gazetteer knows.
+    /// Where on the map, for places the gazetteer knows; for a people its country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<PlaceJson>,
 }
@@ -311,12 +312,20 @@ pub struct PlaceJson {
     pub id: String,
     /// Its usual English name.
     pub name: &'static str,
+    /// What kind of place; a `seat` also stands for its government.
+    pub kind: PlaceKind,
     /// Two letters (ISO 3166); `null` for what lies in several countries or none.
     pub country: Option<&'static str>,
     /// Degrees north.
     pub lat: f64,
     /// Degrees east.
     pub lon: f64,
+    /// First and last year, for former countries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub years: Option<(i16, i16)>,
+    /// How far the text speaks for this place rather than for another of its name, 0 to 1; absent for peoples.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
 }
 
 /// An occurrence of a date.
@@ -373,7 +382,14 @@ impl<'a> AnnotationJson<'a> {
 
 impl<'a> MentionJson<'a> {
     fn new(mention: &'a Mention, raw: &'a str) -> MentionJson<'a> {
-        let place = mention.place.and_then(|id| Gazetteer::built_in().place(id));
+        let gazetteer = Gazetteer::built_in();
+        let place = mention.place.and_then(|id| gazetteer.place(id));
+        let country = || {
+            let people = gazetteer.nationality(&norms(&mention.name).join(" "))?;
+            gazetteer.country(std::str::from_utf8(&people.country?).ok()?)
+        };
+        let is_people = mention.kind == Kind::Nationality;
+        let place = place.or_else(|| is_people.then(country).flatten());
         MentionJson {
             field: mention.part,
             start: mention.span.start,
@@ -386,9 +402,14 @@ impl<'a> MentionJson<'a> {
             place: place.map(|place| PlaceJson {
                 id: format!("geonames:{}", place.id),
                 name: place.name,
+                kind: place.kind,
                 country: present(place.country),
                 lat: rounded(place.lat, 1e4),
                 lon: rounded(place.lon, 1e4),
+                years: place.years,
+                confidence: mention
+                    .place_confidence
+                    .map(|confidence| rounded(confidence, 1e3)),
             }),
         }
     }

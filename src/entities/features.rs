@@ -231,4 +231,24 @@ mod tests {
         assert_eq!(bits[0] & 2, 2, "He begins the sentence");
         assert_eq!(bits.last().map(|bits| bits & 1), Some(1), "the point is glued");
     }
+
+    /// The weights were trained before the tables had these places.
+    #[test]
+    fn lesser_places_are_not_seen() {
+        let gazetteer = crate::gazetteer::Gazetteer::built_in();
+        for name in [
+            "Cottonport",
+            "Kanawha River",
+            "Rapides Parish",
+            "Transvaal",
+            "Phila",
+        ] {
+            let text = Text::segment(name);
+            let key = crate::text::norms(name).join(" ");
+            assert!(!gazetteer.places_named(&key).is_empty(), "{name}");
+            let place = 1 << 4 | 3 << (4 + WORD_SENSES.len());
+            let seen = contexts(&text, gazetteer).iter().any(|bits| bits & place != 0);
+            assert!(!seen, "{name}");
+        }
+    }
 }

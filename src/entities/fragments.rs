@@ -259,7 +259,7 @@ fn seat(words: &Words, mut name: Tagged) -> Tagged {
                 && senses
                     .places()
                     .next()
-                    .is_some_and(|place| place.kind == PlaceKind::Area)
+                    .is_some_and(|place| matches!(place.kind, PlaceKind::Area | PlaceKind::Seat))
         });
         if is_seat {
             name.kind = Kind::Place;

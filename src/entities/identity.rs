@@ -72,6 +72,7 @@ mod tests {
             context,
             office: None,
             place,
+            place_confidence: None,
             confidence: 1.0,
         }
     }

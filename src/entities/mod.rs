@@ -12,10 +12,12 @@ mod places;
 mod resolve;
 mod second_look;
 mod tagger;
+mod toponyms;
 pub mod watchlist;
 mod words;
 
 pub use identity::Identity;
+pub use toponyms::{Reading, resolve_places};
 
 use crate::gazetteer::Gazetteer;
 use crate::text::{Part, Span, Text};
@@ -81,7 +83,9 @@ pub struct Mention {
     pub office: Option<String>,
     /// The gazetteer's id, for places it knows.
     pub place: Option<u32>,
-    /// 0 to 1.
+    /// How far the article speaks for this place rather than for another of its name, 0 to 1.
+    pub place_confidence: Option<f32>,
+    /// How sure it is that this is a name of this kind, 0 to 1.
     pub confidence: f32,
 }
 

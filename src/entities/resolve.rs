@@ -5,47 +5,14 @@
 
 use super::offices::Office;
 use super::people::People;
-use super::places::Atlas;
+use super::toponyms::{choose_places, only_places};
 use super::watchlist::Watchlist;
 use super::words::Words;
 use super::{Kind, Mention, Tagged};
-use crate::gazetteer::{Gazetteer, Place, PlaceKind};
+use crate::gazetteer::Gazetteer;
 use crate::text::Part;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Words for a first-level division.
-const REGION_WORDS: [&str; 11] = [
-    "oblast",
-    "region",
-    "province",
-    "state",
-    "governorate",
-    "prefecture",
-    "canton",
-    "voivodeship",
-    "territory",
-    "emirate",
-    "krai",
-];
-
-/// Words for what lies in or by the town it is called after, and for towns.
-const INSIDE_TOWNS: [&str; 14] = [
-    "city",
-    "town",
-    "village",
-    "municipality",
-    "airport",
-    "port",
-    "airfield",
-    "station",
-    "prison",
-    "camp",
-    "bridge",
-    "hotel",
-    "base",
-    "harbour",
-];
 
 /// The tagged names of one part of an article.
 pub(super) struct Tags<'a> {
@@ -56,7 +23,8 @@ pub(super) struct Tags<'a> {
 
 /// Makes mentions of the tagged names of title and body.
 pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchlist) -> Vec<Mention> {
-    let places = choose_places(parts, gazetteer);
+    let located = choose_places(parts, gazetteer);
+    let places = only_places(&located);
     let mut people = People::default();
     for (tags, places) in parts.iter().zip(&places) {
         for (i, name) in tags
@@ -72,7 +40,7 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
     let bodies = Bodies::new(parts, gazetteer);
     let mut mentions = Vec::new();
     let mut person = 0;
-    for (tags, places) in parts.iter().zip(&places) {
+    for ((tags, places), located) in parts.iter().zip(&places).zip(&located) {
         let mut free = 0..tags.words.text.tokens.len();
         for (number, (name, place)) in tags.names.iter().zip(places).enumerate() {
             free.end = tags
@@ -99,17 +67,16 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
                 (Kind::Org, _) => bodies.full_name(tags.words, &name.tokens).unwrap_or_else(printed),
                 _ => printed(),
             };
-            let full = name
-                .listed
-                .map_or(full, |listed| watchlist.name(listed).to_owned());
+            let listed = name.listed.map(|listed| watchlist.name(listed).to_owned());
             mentions.push(Mention {
                 part: tags.part,
                 span: tags.words.text.span(tokens),
                 kind: name.kind,
-                name: full,
+                name: listed.unwrap_or(full),
                 context,
                 office,
                 place: place.map(|place| place.id),
+                place_confidence: located[number].map(|located| located.confidence),
                 confidence: name.confidence,
             });
         }
@@ -120,68 +87,6 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
 /// A printed name with single spaces for what white space it has.
 pub(super) fn one_line(printed: &str) -> String {
     printed.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The place of each tagged name, where it is one the gazetteer knows.
-fn choose_places(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Vec<Option<Place>>> {
-    let mut atlas = Atlas::default();
-    let mut positions = Vec::new();
-    for tags in parts {
-        let words = tags.words;
-        let mut of_part = Vec::with_capacity(tags.names.len());
-        for (i, name) in tags.names.iter().enumerate() {
-            of_part.push(match name.kind {
-                Kind::Place => {
-                    let container = tags.names.get(i + 1).filter(|next| {
-                        next.kind == Kind::Place
-                            && next.tokens.start == name.tokens.end + 1
-                            && words.raw(name.tokens.end) == ","
-                    });
-                    let container =
-                        container.and_then(|next| gazetteer.senses(&words.key(next.tokens.clone())));
-                    let keys = place_keys(words, &name.tokens);
-                    keys.iter()
-                        .find_map(|(key, kind)| atlas.add(gazetteer, key, *kind, container))
-                }
-                Kind::Nationality => {
-                    let nationality = gazetteer.nationality(&words.key(name.tokens.clone()));
-                    if let Some(code) = nationality.and_then(|n| n.country) {
-                        atlas.add_country(std::str::from_utf8(&code).unwrap_or(""));
-                    }
-                    None
-                }
-                _ => None,
-            });
-        }
-        positions.push(of_part);
-    }
-    atlas.choose();
-    let chosen = |position: Option<usize>| position.and_then(|position| atlas.chosen(position));
-    positions
-        .into_iter()
-        .map(|of_part| of_part.into_iter().map(chosen).collect())
-        .collect()
-}
-
-/// The forms under which the gazetteer may have a place, and of what kind it must then be: as it
-/// stands, without `the`, and without the word for its kind where that leaves its name.
-fn place_keys(words: &Words, tokens: &Range<usize>) -> Vec<(String, Option<PlaceKind>)> {
-    let mut keys = vec![(words.key(tokens.clone()), None)];
-    let mut inner = tokens.clone();
-    if words.norm(inner.start) == "the" && inner.len() > 1 {
-        inner.start += 1;
-        keys.push((words.key(inner.clone()), None));
-    }
-    if inner.len() > 1 {
-        let without = words.key(inner.start..inner.end - 1);
-        let last = words.norm(inner.end - 1);
-        if REGION_WORDS.contains(&last) {
-            keys.push((without, Some(PlaceKind::Region)));
-        } else if INSIDE_TOWNS.contains(&last) {
-            keys.push((without, Some(PlaceKind::City)));
-        }
-    }
-    keys
 }
 
 /// Long names of bodies by their acronyms and other names, as far as the article has them.

@@ -63,7 +63,7 @@ impl Senses {
         self.bits & bits != 0
     }
 
-    /// The places so called, the most prominent first.
+    /// The well-known places so called, the most prominent first.
     pub fn places(self) -> impl ExactSizeIterator<Item = Place> {
         let count = if self.has(Sense::PLACE) {
             self.entry(0) as usize
@@ -71,6 +71,18 @@ impl Senses {
             0
         };
         (1..count + 1).map(move |i| place_at(self.entry(i) as usize))
+    }
+
+    /// All places so called: the well-known ones, then small ones and such as rarely bear the name.
+    pub fn all_places(self) -> impl Iterator<Item = Place> {
+        let at = self.after_event();
+        let count = if self.has(Sense::LESSER_PLACE) {
+            self.entry(at) as usize
+        } else {
+            0
+        };
+        let lesser = (at + 1..at + 1 + count).map(move |i| place_at(self.entry(i) as usize));
+        self.places().chain(lesser)
     }
 
     /// The people or religion so called.
@@ -91,9 +103,7 @@ impl Senses {
 
     /// The event so called.
     pub fn event(self) -> Option<Event> {
-        let nationality = usize::from(self.has(Sense::NATIONALITY));
-        let org = if self.has(Sense::ORG) { 3 } else { 0 };
-        let at = self.after_places() + nationality + org;
+        let at = self.after_org();
         self.has(Sense::EVENT).then(|| Event {
             name: string(self.entry(at), self.entry(at + 1)),
         })
@@ -101,6 +111,16 @@ impl Senses {
 
     fn entry(self, at: usize) -> u32 {
         number(LISTS, (self.list + at) * 4)
+    }
+
+    fn after_org(self) -> usize {
+        let nationality = usize::from(self.has(Sense::NATIONALITY));
+        let org = if self.has(Sense::ORG) { 3 } else { 0 };
+        self.after_places() + nationality + org
+    }
+
+    fn after_event(self) -> usize {
+        self.after_org() + if self.has(Sense::EVENT) { 2 } else { 0 }
     }
 
     fn after_places(self) -> usize {

@@ -3,7 +3,8 @@
 //! In: a name's look-up form. Out: the places, bodies and so on that bear it. The tables are made
 //! from `data/` when the program is built and read in place: a map from look-up forms to bits
 //! (`sense.rs`) and the offset of a list, which holds, for each bit that needs more, the
-//! places (their number, then their positions), the country, or the name. Nothing is parsed at
+//! places (their number, then their positions), the country, or the name; last the lesser places, which the
+//! network that finds names does not see. Nothing is parsed at
 //! the start.
 
 mod found;
@@ -19,7 +20,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What kind of place a [`Place`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum PlaceKind {
     /// An independent country or dependent territory.
     Country,
@@ -27,8 +29,12 @@ pub enum PlaceKind {
     Region,
     /// A populated place.
     City,
-    /// A sea, continent, larger region or seat of power.
+    /// A sea, river, mountain, continent or larger region.
     Area,
+    /// A seat of power, which also stands for its government.
+    Seat,
+    /// A second-level division, such as a county.
+    District,
 }
 
 /// A place the gazetteer knows.
@@ -53,6 +59,10 @@ pub struct Place {
     pub lon: f32,
     /// People living there; 0 where not known.
     pub population: u32,
+    /// Whether it is the capital of its country.
+    pub capital: bool,
+    /// The first and the last year of a former country.
+    pub years: Option<(i16, i16)>,
 }
 
 /// The tables, read in place.
@@ -70,11 +80,15 @@ impl fmt::Debug for Gazetteer {
 
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.fst"));
 static PLACES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/places.bin"));
+static YEARS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/years.bin"));
 static COUNTRIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/countries.bin"));
 
-/// Bytes of a record in `places.bin`: id, start and length of the name, kind, country, region,
+/// Bytes of a record in `places.bin`: id, start and length of the name, kind (with the highest bit for capitals), country, region,
 /// latitude, longitude, population.
 const PLACE_SIZE: usize = 28;
+
+/// Bytes of a record in `years.bin`: id, first and last year.
+const YEARS_SIZE: usize = 8;
 
 /// Bytes of a record in `countries.bin`: code, position among the places.
 const COUNTRY_SIZE: usize = 6;
@@ -103,10 +117,15 @@ impl Gazetteer {
     }
 
     /// The places that bear a name, the most prominent first (countries, then capitals and
-    /// population). `key` is the name's tokens in look-up form, joined by one space.
+    /// population; small places after all others). `key` is the name's tokens in look-up form, joined by one space.
     pub fn places_named(&self, key: &str) -> Vec<Place> {
         self.senses(key)
-            .map_or_else(Vec::new, |senses| senses.places().collect())
+            .map_or_else(Vec::new, |senses| senses.all_places().collect())
+    }
+
+    /// Every place, by id.
+    pub fn places(&self) -> impl ExactSizeIterator<Item = Place> {
+        (0..PLACES.len() / PLACE_SIZE).map(place_at)
     }
 
     /// A country by its two-letter code.
@@ -247,16 +266,28 @@ fn country_position(code: [u8; 2]) -> Option<usize> {
     Some(number(COUNTRIES, found * COUNTRY_SIZE + 2) as usize)
 }
 
+/// The years of the former country with this id.
+fn years(id: u32) -> Option<(i16, i16)> {
+    let (records, _) = YEARS.as_chunks::<YEARS_SIZE>();
+    let found = records
+        .binary_search_by_key(&id, |record| number(record, 0))
+        .ok()?;
+    let &[_, _, _, _, a, b, c, d] = &records[found];
+    Some((i16::from_le_bytes([a, b]), i16::from_le_bytes([c, d])))
+}
+
 /// The record at a position among the places.
 fn place_at(position: usize) -> Place {
     let at = position * PLACE_SIZE;
     let record = &PLACES[at..at + PLACE_SIZE];
     let country = std::str::from_utf8(&PLACES[at + 10..at + 12]).unwrap_or("");
     let country = if country.starts_with('\0') { "" } else { country };
-    let kind = match record[9] {
+    let kind = match record[9] & 0x7f {
         0 => PlaceKind::Country,
         1 => PlaceKind::Region,
         2 => PlaceKind::City,
+        4 => PlaceKind::Seat,
+        5 => PlaceKind::District,
         _ => PlaceKind::Area,
     };
     let id = number(record, 0);
@@ -277,6 +308,12 @@ fn place_at(position: usize) -> Place {
         lat: f32::from_bits(number(record, 16)),
         lon: f32::from_bits(number(record, 20)),
         population: number(record, 24),
+        capital: record[9] & 0x80 != 0,
+        years: if kind == PlaceKind::Country {
+            years(id)
+        } else {
+            None
+        },
     }
 }
 
@@ -307,7 +344,7 @@ mod tests {
         check("washington", "Washington", "US", PlaceKind::City);
         check("new york", "New York City", "US", PlaceKind::City);
         check("ussr", "Soviet Union", "SU", PlaceKind::Country);
-        check("kremlin", "Kremlin", "RU", PlaceKind::Area);
+        check("kremlin", "Kremlin", "RU", PlaceKind::Seat);
         check("guinea bissau", "Guinea-Bissau", "GW", PlaceKind::Country);
         check("cote divoire", "Ivory Coast", "CI", PlaceKind::Country);
         assert!(Gazetteer::built_in().places_named("nowhere at all").is_empty());
@@ -366,16 +403,13 @@ mod tests {
     /// A key is what the program looks up: its words, taken for a text, give it again.
     #[test]
     fn keys_are_in_look_up_form() {
-        let mut places = 0;
-        for position in 0..PLACES.len() / PLACE_SIZE {
-            let place = place_at(position);
+        for place in Gazetteer::built_in().places() {
             let text = Text::segment(place.name);
             let norms = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
             let key = norms.map(|i| text.norm(i)).collect::<Vec<_>>().join(" ");
             let named = Gazetteer::built_in().places_named(&key);
             assert!(named.contains(&place), "{} is not found by {key}", place.name);
-            places += 1;
         }
-        assert!(places > 30_000);
+        assert!(Gazetteer::built_in().places().len() > 230_000);
     }
 }

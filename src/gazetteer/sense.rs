@@ -48,8 +48,12 @@ impl Sense {
     /// Second half of an East Asian first name: `Ki-moon`.
     pub(crate) const SYLLABLE: u32 = 1 << 23;
 
+    /// Places that the network which finds names does not see under this name, since they are small or the
+    /// name is rare: only resolution does.
+    pub(crate) const LESSER_PLACE: u32 = 1 << 24;
+
     /// How many bits of a value are senses; the rest is the offset of their list.
-    pub(crate) const BITS: u32 = 24;
+    pub(crate) const BITS: u32 = 25;
 
     /// The bits and the offset of a value of the map.
     pub(crate) fn unpacked(value: u64) -> (u32, usize) {

@@ -51,6 +51,9 @@ struct Record<'a> {
     /// Numbers of mentions with the offices beside them.
     #[serde(default)]
     offices: Vec<(usize, Cow<'a, str>)>,
+    /// For each mention of a place the gazetteer knows, how sure the place is.
+    #[serde(default)]
+    located: Vec<f32>,
     dates: Vec<StoredDate<'a>>,
 }
 
@@ -60,6 +63,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
     let mut names = Vec::new();
     let mut numbers = HashMap::new();
     let mut mentions = Vec::with_capacity(annotated.mentions.len());
+    let mut located = Vec::new();
     for mention in &annotated.mentions {
         let identity = mention.identity();
         let number = *numbers.entry(identity.clone()).or_insert_with(|| {
@@ -67,6 +71,9 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
             names.len() - 1
         });
         let confidence = (mention.confidence * 1000.0).round() / 1000.0;
+        if mention.place.is_some() {
+            located.push(mention.place_confidence.unwrap_or_default());
+        }
         mentions.push((
             mention.part,
             mention.span.start,
@@ -108,6 +115,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
         offices: offices
             .filter_map(|(number, mention)| Some((number, mention.office.as_deref()?.into())))
             .collect(),
+        located,
         dates: dates.collect(),
     };
     serde_json::to_string(&record).expect("strings and numbers only")
@@ -120,12 +128,15 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
         Some((date, evidence)) => Some(Published::new(date.parse().ok()?, evidence.into_owned())),
         None => None,
     };
+    let mut located = record.located.into_iter();
     let mentions = record
         .mentions
         .into_iter()
         .map(|(part, start, end, number, confidence)| {
             let span = Span::new(start as usize, end as usize);
-            mention(record.names.get(number)?, part, span, confidence)
+            let mut mention = mention(record.names.get(number)?, part, span, confidence)?;
+            mention.place_confidence = mention.place.and_then(|_| located.next());
+            Some(mention)
         });
     let dates = record
         .dates
@@ -188,6 +199,7 @@ fn mention(identity: &str, part: Part, span: Span, confidence: f32) -> Option<Me
         context,
         office: None,
         place,
+        place_confidence: None,
         confidence,
     })
 }

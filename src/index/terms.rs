@@ -242,6 +242,7 @@ mod tests {
             context: Some(*b"RU"),
             office: None,
             place: None,
+            place_confidence: None,
             confidence: 1.0,
         }
     }

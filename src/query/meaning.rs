@@ -7,7 +7,7 @@
 use super::known::Known;
 use super::{Node, NodeKind, Query};
 use crate::entities::{Kind, Mention};
-use crate::gazetteer::{Gazetteer, PlaceKind};
+use crate::gazetteer::{Gazetteer, Place, PlaceKind};
 use crate::names::{self, Entity, Fit, Names, Spelling};
 use crate::text::norms;
 use std::cmp::Reverse;
@@ -164,7 +164,8 @@ impl Meaning {
                 meaning.printed = norms(name);
             }
         } else if let Some(place) = place_of(&entity) {
-            if place.kind == PlaceKind::Country {
+            let is_code = |country: Place| country.id == place.id;
+            if Gazetteer::built_in().country(place.country).is_some_and(is_code) {
                 meaning.identities.extend(names.peoples(place.country));
             }
             if matches!(place.kind, PlaceKind::Country | PlaceKind::Region) {
@@ -217,7 +218,7 @@ fn is_within(one: &Entity, other: &Entity) -> bool {
         .is_some_and(|(one, other)| one.region_id == other.id || other.region_id == one.id)
 }
 
-fn place_of(entity: &Entity) -> Option<crate::gazetteer::Place> {
+fn place_of(entity: &Entity) -> Option<Place> {
     let id = entity.id.strip_prefix("geonames:")?.parse().ok()?;
     Gazetteer::built_in().place(id)
 }
