@@ -5,9 +5,13 @@
 //! the index keeps beside it and that can be made anew at any time.
 
 mod alike;
+mod candidates;
 mod group;
+mod join;
 mod keys;
+mod matching;
 mod printed;
+mod sounds;
 mod table;
 
 use crate::entities::Kind;
@@ -15,6 +19,7 @@ use crate::gazetteer::Gazetteer;
 use crate::text::norms as words;
 pub use alike::{SAME, alike};
 use keys::key;
+pub use matching::Spelling;
 use std::collections::BTreeMap;
 use table::Table;
 
@@ -57,15 +62,8 @@ impl Names {
     /// whose names has all its words, in any spelling; for places also what the gazetteer calls so. An
     /// entity's id stands for itself.
     pub fn identities(&self, kind: Kind, name: &str) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for number in self.entity_numbers(kind, name) {
-            found.extend(
-                self.table
-                    .entity(number)
-                    .into_iter()
-                    .flat_map(|(_, identities)| identities),
-            );
-        }
+        let mut found: Vec<String> =
+            matching::identities(&self.table, kind, name, &self.entity_numbers(kind, name));
         if kind == Kind::Place {
             let place = Gazetteer::built_in()
                 .places_named(&words(name).join(" "))
@@ -108,7 +106,8 @@ impl Names {
     /// Names of a kind that are spelt most like a typed one, for when nothing was found.
     pub fn nearest(&self, kind: Kind, name: &str, count: usize) -> Vec<String> {
         let asked = key_of(name);
-        let mut near: Vec<(f64, Entity)> = (0..self.table.entities())
+        let mut near: Vec<(f64, Entity)> = matching::proposed(&self.table, kind, name)
+            .into_iter()
             .filter_map(|number| self.entity(number))
             .filter(|entity| entity.kind == kind)
             .map(|entity| (likeness(kind, name, &asked, &entity.name), entity))
@@ -125,24 +124,24 @@ impl Names {
             .collect()
     }
 
+    /// The identities of a kind that a typed name is a spelling of, as numbers, ascending: [`Spelling`] says how far
+    /// from it. Unlike [`Names::identities`] it takes no id, and does not add the others of an entity.
+    pub fn matching(&self, kind: Kind, name: &str, how: Spelling) -> Vec<u32> {
+        matching::matching(&self.table, kind, name, how)
+    }
+
+    /// An identity by its number, as [`Names::matching`] gives it.
+    pub fn identity(&self, number: u32) -> Option<String> {
+        self.table.identity(number)
+    }
+
     fn entity_numbers(&self, kind: Kind, name: &str) -> Vec<u32> {
         if let Some(number) = self.table.entity_with_id(name) {
             return vec![number];
         }
         let asked = keys_of(kind, name);
-        let mut common: Option<Vec<u32>> = None;
-        for key in &asked {
-            let with_word = self.table.with_key(kind, key);
-            common = Some(match common {
-                None => with_word,
-                Some(all) => all
-                    .into_iter()
-                    .filter(|number| with_word.binary_search(number).is_ok())
-                    .collect(),
-            });
-        }
-        let mut numbers: Vec<u32> = common
-            .unwrap_or_default()
+        let mut numbers: Vec<u32> = self
+            .matching(kind, name, Spelling::Variants)
             .into_iter()
             .filter_map(|identity| self.table.entity_number(identity))
             .collect();

@@ -1,19 +1,22 @@
 //! The table of names as bytes: made once a commit, read in place.
 //!
-//! Layout, numbers little-endian: the magic, the commit (8 bytes), the lengths of seven sections (8
+//! Layout, numbers little-endian: the magic, the commit (8 bytes), the lengths of nine sections (8
 //! bytes each), the sections: a map from identities to their number (its order), a map from a kind's
 //! letter and a word's key to a list of identities, a map from an entity's id to its number, the
-//! lists, the entity of each identity, the entities, and where each entity begins.
+//! lists, the entity of each identity, the entities, where each entity begins, the keys under which people's names
+//! are near (4 bytes each, ascending), and the identity of each of these.
 
+use super::alike::Person;
+use super::candidates::{kept_keys, word_keys};
 use super::group::{Group, group};
 use super::keys::key;
 use super::{Entity, keys_of, words};
 use crate::entities::{Identity, Kind};
-use fst::{Map, MapBuilder};
+use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 use std::collections::BTreeMap;
 
-const MAGIC: &[u8; 8] = b"names 02";
-const SECTIONS: usize = 7;
+const MAGIC: &[u8; 8] = b"names 03";
+const SECTIONS: usize = 9;
 const HEAD: usize = MAGIC.len() + 8 + SECTIONS * 8;
 
 /// A table in memory.
@@ -27,6 +30,8 @@ pub(super) struct Table {
     entity_of: Slice,
     entities: Slice,
     begins: Slice,
+    near_keys: Slice,
+    near: Slice,
 }
 
 /// A part of the shared bytes.
@@ -65,8 +70,50 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
         }
     }
     begins.push(entities.len() as u32);
+    let ids = map(ids.into_iter());
+    drop(groups);
+    let keys = listed(&numbers);
+    let mut lists: Vec<u32> = Vec::new();
+    let mut places = Vec::new();
+    for (key, list) in &keys {
+        places.push((key.as_str(), lists.len() as u64));
+        lists.push(list.len() as u32);
+        lists.extend(list);
+    }
+    let places = map(places.into_iter());
+    drop(keys);
+    let near = near(&numbers);
+    let identity_map = map(numbers
+        .iter()
+        .map(|(identity, number)| (*identity, u64::from(*number))));
+    let sections = [
+        identity_map,
+        places,
+        ids,
+        bytes_of(&lists),
+        bytes_of(&entity_of),
+        entities,
+        bytes_of(&begins),
+        near.iter().flat_map(|(key, _)| key.to_le_bytes()).collect(),
+        near.iter().flat_map(|(_, number)| number.to_le_bytes()).collect(),
+    ];
+    drop(near);
+    let mut table = MAGIC.to_vec();
+    table.extend(commit.to_le_bytes());
+    table.extend(
+        sections
+            .iter()
+            .flat_map(|section| (section.len() as u64).to_le_bytes()),
+    );
+    table.reserve_exact(sections.iter().map(Vec::len).sum());
+    sections.into_iter().for_each(|section| table.extend(section));
+    table
+}
+
+/// The numbers of identities by kind and word.
+fn listed(numbers: &BTreeMap<&str, u32>) -> BTreeMap<String, Vec<u32>> {
     let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-    for (identity, number) in &numbers {
+    for (identity, number) in numbers {
         if let Some(Identity::Named { kind, name, .. }) = Identity::parse(identity) {
             // Under the words as printed and, where the tables know it, under those of its usual name.
             let printed = words(name).into_iter().map(|word| key(&word));
@@ -78,34 +125,26 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
             }
         }
     }
-    let mut lists: Vec<u32> = Vec::new();
-    let mut places = Vec::new();
-    for (key, list) in &keys {
-        places.push((key.as_str(), lists.len() as u64));
-        lists.push(list.len() as u32);
-        lists.extend(list);
+    keys
+}
+
+/// The keys under which people's names are near, each with an identity, ascending.
+fn near(numbers: &BTreeMap<&str, u32>) -> Vec<(u32, u32)> {
+    let mut near = Vec::new();
+    for (identity, number) in numbers {
+        if let Some(Identity::Named {
+            kind: Kind::Person,
+            name,
+            ..
+        }) = Identity::parse(identity)
+        {
+            let person = Person::new(name);
+            let keys = kept_keys(&person).into_iter().chain(word_keys(&person));
+            near.extend(keys.map(|key| (key, *number)));
+        }
     }
-    let identity_map = map(numbers
-        .iter()
-        .map(|(identity, number)| (*identity, u64::from(*number))));
-    let sections = [
-        identity_map,
-        map(places.into_iter()),
-        map(ids.into_iter()),
-        bytes_of(&lists),
-        bytes_of(&entity_of),
-        entities,
-        bytes_of(&begins),
-    ];
-    let mut table = MAGIC.to_vec();
-    table.extend(commit.to_le_bytes());
-    table.extend(
-        sections
-            .iter()
-            .flat_map(|section| (section.len() as u64).to_le_bytes()),
-    );
-    table.extend(sections.into_iter().flatten());
-    table
+    near.sort_unstable();
+    near
 }
 
 fn map<'k>(entries: impl Iterator<Item = (&'k str, u64)>) -> Vec<u8> {
@@ -124,6 +163,41 @@ fn bytes_of(numbers: &[u32]) -> Vec<u8> {
 
 fn slot(kind: Kind, key: &str) -> String {
     format!("{}{key}", char::from(b'a' + kind as u8))
+}
+
+/// Accepts what is at most so many letters from what was typed, the first letter aside (Levenshtein's distance, row by row).
+struct Misspelt {
+    typed: Vec<u8>,
+    letters: usize,
+}
+
+impl Automaton for Misspelt {
+    type State = Vec<usize>;
+
+    fn start(&self) -> Vec<usize> {
+        (0..=self.typed.len()).collect()
+    }
+
+    fn is_match(&self, row: &Vec<usize>) -> bool {
+        row.last().is_some_and(|distance| *distance <= self.letters)
+    }
+
+    fn can_match(&self, row: &Vec<usize>) -> bool {
+        row.iter().min().is_some_and(|least| *least <= self.letters)
+    }
+
+    fn accept(&self, row: &Vec<usize>, letter: u8) -> Vec<usize> {
+        let mut next = vec![row[0] + 1];
+        for (at, typed) in self.typed.iter().enumerate() {
+            let changed = row[at] + usize::from(*typed != letter);
+            next.push(changed.min(row[at + 1] + 1).min(next[at] + 1));
+        }
+        // The letter of the kind is never misspelt.
+        match row[0] == 0 && self.typed.first() != Some(&letter) {
+            true => vec![usize::MAX / 2; next.len()],
+            false => next,
+        }
+    }
 }
 
 impl Table {
@@ -148,8 +222,17 @@ impl Table {
             });
             from = to;
         }
-        let [identities, keys, ids, lists, entity_of, entities, begins] =
-            <[Slice; SECTIONS]>::try_from(slices).ok()?;
+        let [
+            identities,
+            keys,
+            ids,
+            lists,
+            entity_of,
+            entities,
+            begins,
+            near_keys,
+            near,
+        ] = <[Slice; SECTIONS]>::try_from(slices).ok()?;
         Some(Table {
             commit,
             identities: Map::new(identities).ok()?,
@@ -159,17 +242,59 @@ impl Table {
             entity_of,
             entities,
             begins,
+            near_keys,
+            near,
         })
     }
 
     /// The numbers of the identities of a kind that have a word with this key, ascending.
     pub(super) fn with_key(&self, kind: Kind, key: &str) -> Vec<u32> {
-        let list = self.keys.get(slot(kind, key)).and_then(|at| {
-            let at = usize::try_from(at).ok()?;
-            let length = self.lists.number(at)? as usize;
-            (at + 1..=at + length).map(|at| self.lists.number(at)).collect()
-        });
+        let list = self.keys.get(slot(kind, key)).and_then(|at| self.list(at));
         list.unwrap_or_default()
+    }
+
+    /// The identities of people under a key of nearness, ascending.
+    pub(super) fn near(&self, key: u32) -> Vec<u32> {
+        let count = self.near_keys.as_ref().len() / 4;
+        let at = |index: usize| self.near_keys.number(index).unwrap_or(u32::MAX);
+        let (mut from, mut to) = (0, count);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match at(middle) < key {
+                true => from = middle + 1,
+                false => to = middle,
+            }
+        }
+        let same = (from..count).take_while(|index| at(*index) == key);
+        same.filter_map(|index| self.near.number(index)).collect()
+    }
+
+    /// An identity by its number.
+    pub(super) fn identity(&self, number: u32) -> Option<String> {
+        let printed = self.identities.as_fst().get_key(u64::from(number))?;
+        String::from_utf8(printed).ok()
+    }
+
+    /// The identities of a kind that have a word whose key is at most so many letters from this one.
+    pub(super) fn with_key_near(&self, kind: Kind, key: &str, letters: usize) -> Vec<u32> {
+        let near = Misspelt {
+            typed: slot(kind, key).into_bytes(),
+            letters,
+        };
+        let mut found = Vec::new();
+        let mut stream = self.keys.search(near).into_stream();
+        while let Some((_, at)) = stream.next() {
+            found.extend(self.list(at).unwrap_or_default());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn list(&self, at: u64) -> Option<Vec<u32>> {
+        let at = usize::try_from(at).ok()?;
+        let length = self.lists.number(at)? as usize;
+        (at + 1..=at + length).map(|at| self.lists.number(at)).collect()
     }
 
     /// The entity that an identity, given by its number, belongs to, with all its identities.
@@ -194,10 +319,5 @@ impl Table {
     /// The number of the entity with this id.
     pub(super) fn entity_with_id(&self, id: &str) -> Option<u32> {
         self.ids.get(id).and_then(|number| u32::try_from(number).ok())
-    }
-
-    /// How many entities there are; their numbers are those below.
-    pub(super) fn entities(&self) -> u32 {
-        (self.begins.as_ref().len() / 4).saturating_sub(1) as u32
     }
 }
