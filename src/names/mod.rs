@@ -58,9 +58,10 @@ impl Names {
         self.table.commit
     }
 
-    /// The identities of a kind that a typed name may stand for, sorted: those of every entity one of
-    /// whose names has all its words, in any spelling; for places also what the gazetteer calls so. An
-    /// entity's id stands for itself.
+    /// The identities of a kind that a typed name may stand for, sorted. Of people, a name of more words than one finds
+    /// its spellings, and with an entity whose name is surely it also the surname alone; any other name finds those of
+    /// every entity one of whose names has all its words, in any spelling. For places also what the gazetteer calls so.
+    /// An entity's id stands for itself.
     pub fn identities(&self, kind: Kind, name: &str) -> Vec<String> {
         let mut found: Vec<String> =
             matching::identities(&self.table, kind, name, &self.entity_numbers(kind, name));
