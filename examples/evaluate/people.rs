@@ -1,10 +1,12 @@
-//! Names of people: pairs that are one person or two, and labels of one person among those of many.
+//! Names of people: pairs that are one person or two, by likeness; and labels of one person among those of many, by
+//! the table of names that an index would have.
 
 use super::Line;
 use super::rows::{lines, rows};
-use anyhow::Context;
-use attache::names::{SAME, alike};
-use std::collections::BTreeMap;
+use attache::entities::Kind;
+use attache::names::{Names, SAME, alike};
+use attache::text::norms;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Precision, recall and F1 of pairs taken to be one person.
@@ -93,62 +95,141 @@ struct Politician {
     names: BTreeMap<String, String>,
 }
 
-/// Asking for a person's English label among the labels of all.
+/// Labels and whose they are, by numbers of people.
+type Owners = BTreeMap<String, HashSet<usize>>;
+
+/// A label without what stands in brackets.
+fn bare(label: &str) -> String {
+    label.split(" (").next().unwrap_or(label).trim().to_owned()
+}
+
+fn is_latin(label: &str) -> bool {
+    let mut letters = label.chars().filter(|c| c.is_alphabetic());
+    letters.all(|c| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c))
+}
+
+/// Whether a label is Latin, Greek, Cyrillic or Arabic, and long enough to be a name.
+fn is_counted(label: &str) -> bool {
+    let letters = || label.chars().filter(|c| c.is_alphabetic());
+    let is_other =
+        letters().all(|c| ('\u{370}'..'\u{530}').contains(&c) || ('\u{600}'..'\u{700}').contains(&c));
+    letters().count() > 3 && (is_latin(label) || is_other)
+}
+
+/// Asking a table of all labels for each person's English label, and for every Latin one; of all people and of those of
+/// even and of odd number; then its entities as clusters.
 fn politicians(file: &Path) -> anyhow::Result<Vec<Line>> {
     let people: Vec<Politician> = rows(file)?;
-    let mut labels: Vec<(usize, String, bool)> = Vec::new();
+    let mut labels: Vec<BTreeSet<String>> = Vec::new();
+    let mut owners = Owners::new();
     for (number, person) in people.iter().enumerate() {
-        let mut seen = Vec::new();
-        for label in person.names.values() {
-            let label = label.split(" (").next().context("a label")?.trim().to_owned();
-            let letters = || label.chars().filter(|c| c.is_alphabetic());
-            let latin = letters().all(|c| c < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&c));
-            let other = letters().all(|c| {
-                ('\u{370}'..'\u{400}').contains(&c)
-                    || ('\u{400}'..'\u{530}').contains(&c)
-                    || ('\u{600}'..'\u{700}').contains(&c)
-            });
-            if (latin || other) && !seen.contains(&label) && letters().count() > 3 {
-                seen.push(label.clone());
-                labels.push((number, label, latin));
+        let own: BTreeSet<String> = person.names.values().map(|label| bare(label)).collect();
+        let own: BTreeSet<String> = own.into_iter().filter(|label| is_counted(label)).collect();
+        for label in &own {
+            owners.entry(label.clone()).or_default().insert(number);
+        }
+        labels.push(own);
+    }
+    let identities = owners.keys().map(|label| (format!("person:{label}"), 1));
+    let names =
+        Names::read(Names::build(1, identities.collect())).ok_or_else(|| anyhow::anyhow!("no table"))?;
+    let mut found = Vec::new();
+    for (part, of) in [("", None), (" even", Some(0)), (" odd", Some(1))] {
+        let numbers = || (0..people.len()).filter(move |number| of.is_none_or(|of| number % 2 == of));
+        let english = numbers().filter_map(|number| {
+            let label = bare(people[number].names.get("en")?);
+            is_latin(&label).then_some((number, label))
+        });
+        let set = format!("everypolitician{part}, English");
+        found.extend(Asked::of(english, &names, &labels, &owners).lines(&set));
+        let latin = numbers().flat_map(|number| {
+            let own = labels[number].iter().filter(|label| is_latin(label));
+            own.map(move |label| (number, label.clone()))
+        });
+        let set = format!("everypolitician{part}, any Latin");
+        found.extend(Asked::of(latin, &names, &labels, &owners).lines(&set));
+    }
+    found.extend(clusters(&names, &owners));
+    Ok(found)
+}
+
+/// Counts over asked labels.
+#[derive(Default)]
+struct Asked {
+    /// Latin labels found, right or not; those to be found; those found and right.
+    latin: [f64; 3],
+    /// Found and wrong, where asked or found is letter for letter a label of another person too.
+    namesakes: f64,
+    /// Labels in other scripts to be found, and found.
+    across: [f64; 2],
+}
+
+impl Asked {
+    fn of(
+        asked: impl Iterator<Item = (usize, String)>,
+        names: &Names,
+        labels: &[BTreeSet<String>],
+        owners: &Owners,
+    ) -> Asked {
+        let mut folded: HashMap<String, HashSet<usize>> = HashMap::new();
+        for (label, own) in owners {
+            folded.entry(norms(label).join(" ")).or_default().extend(own);
+        }
+        let is_shared = |label: &str| folded[&norms(label).join(" ")].len() > 1;
+        let mut counts = Asked::default();
+        for (number, asked) in asked {
+            let found = names.identities(Kind::Person, &asked);
+            let found: HashSet<&str> = found.iter().filter_map(|id| id.strip_prefix("person:")).collect();
+            for label in found.iter().filter(|label| **label != asked && is_latin(label)) {
+                counts.latin[0] += 1.0;
+                let is_right = owners[*label].contains(&number);
+                counts.latin[2] += f64::from(u8::from(is_right));
+                let is_namesake = !is_right && (is_shared(&asked) || is_shared(label));
+                counts.namesakes += f64::from(u8::from(is_namesake));
+            }
+            for label in labels[number].iter().filter(|label| **label != asked) {
+                let is_found = f64::from(u8::from(found.contains(label.as_str())));
+                match is_latin(label) {
+                    true => counts.latin[1] += 1.0,
+                    false => {
+                        counts.across[0] += 1.0;
+                        counts.across[1] += is_found;
+                    }
+                }
             }
         }
+        counts
     }
-    let (mut hits, mut found, mut wanted) = (0.0, 0.0, 0.0);
-    let (mut across_hits, mut across) = (0.0, 0.0);
-    for (number, person) in people.iter().enumerate().step_by(8) {
-        let Some(asked) = person
-            .names
-            .get("en")
-            .map(|name| name.split(" (").next().unwrap_or(name).trim())
-        else {
-            continue;
-        };
-        for (of, label, latin) in &labels {
-            if label == asked {
-                continue;
-            }
-            let taken = alike(asked, label) >= SAME;
-            let same = *of == number;
-            if *latin {
-                hits += f64::from(u8::from(taken && same));
-                found += f64::from(u8::from(taken));
-                wanted += f64::from(u8::from(same));
-            } else if same {
-                across_hits += f64::from(u8::from(taken));
-                across += 1.0;
-            }
+
+    fn lines(&self, set: &str) -> [Line; 4] {
+        let [found, wanted, right] = self.latin;
+        let share = |part: f64, whole: f64| part / f64::max(whole, 1.0);
+        [
+            ("precision", share(right, found)),
+            ("precision, no namesakes", share(right, found - self.namesakes)),
+            ("recall", share(right, wanted)),
+            ("recall across scripts", share(self.across[1], self.across[0])),
+        ]
+        .map(|(measure, value)| (set.to_owned(), measure, value))
+    }
+}
+
+/// Pairs of Latin labels that are of one entity, against those of one person.
+fn clusters(names: &Names, owners: &Owners) -> [Line; 2] {
+    let entity = |label: &str| names.entity_of(&format!("person:{label}"));
+    let all: Vec<_> = owners.iter().filter(|(label, _)| is_latin(label)).collect();
+    let entities: Vec<Option<u32>> = all.iter().map(|(label, _)| entity(label)).collect();
+    let (mut right, mut found, mut wanted) = (0.0, 0.0, 0.0);
+    for one in 0..all.len() {
+        for other in one + 1..all.len() {
+            let is_one = !all[one].1.is_disjoint(all[other].1);
+            let is_found = entities[one] == entities[other];
+            right += f64::from(u8::from(is_one && is_found));
+            found += f64::from(u8::from(is_found));
+            wanted += f64::from(u8::from(is_one));
         }
     }
-    let [p, r, _] = super::rows::f1([hits, found, wanted]);
-    let set = "everypolitician";
-    Ok(vec![
-        (format!("{set} Latin"), "precision", p),
-        (format!("{set} Latin"), "recall", r),
-        (
-            format!("{set} across scripts"),
-            "recall",
-            across_hits / f64::max(across, 1.0),
-        ),
-    ])
+    let [p, r, _] = super::rows::f1([right, found, wanted]);
+    [("precision", p), ("recall", r)]
+        .map(|(measure, value)| ("everypolitician, entities".to_owned(), measure, value))
 }

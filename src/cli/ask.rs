@@ -45,6 +45,7 @@ pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Op
     let spelling = match args.names {
         args::Spelling::Exact => Spelling::Exact,
         args::Spelling::Variants => Spelling::Variants,
+        args::Spelling::Phonetic => Spelling::Phonetic,
     };
     let scope = Scope {
         query,

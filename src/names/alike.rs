@@ -8,21 +8,39 @@
 //! spelling (optimal string alignment).
 
 use super::printed::{FORMS, Name, Word, consonants, readings, sound};
+use super::sounds::{begin_alike, distance};
 
 /// From here on two names are taken to be of one person. Chosen once on the sets that `docs/quality.md` names.
 pub const SAME: f64 = 0.72;
 
+/// A person's name taken apart: what is outside brackets and what is inside them.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) names: Vec<Name>,
+}
+
+impl Person {
+    pub(super) fn new(printed: &str) -> Person {
+        Person {
+            names: readings(printed).iter().map(|name| Name::new(name)).collect(),
+        }
+    }
+
+    /// As [`alike`].
+    pub(super) fn alike(&self, other: &Person) -> f64 {
+        let pairs = self
+            .names
+            .iter()
+            .flat_map(|one| other.names.iter().map(move |other| (one, other)));
+        pairs
+            .map(|(one, other)| alike_read(one, other))
+            .fold(0.0, f64::max)
+    }
+}
+
 /// How alike two names of people are: 1 for the same, 0 for strangers.
 pub fn alike(one: &str, other: &str) -> f64 {
-    let names =
-        |printed: &str| -> Vec<Name> { readings(printed).iter().map(|name| Name::new(name)).collect() };
-    let (ones, others) = (names(one), names(other));
-    let pairs = ones
-        .iter()
-        .flat_map(|one| others.iter().map(move |other| (one, other)));
-    pairs
-        .map(|(one, other)| alike_read(one, other))
-        .fold(0.0, f64::max)
+    Person::new(one).alike(&Person::new(other))
 }
 
 fn alike_read(one: &Name, other: &Name) -> f64 {
@@ -72,18 +90,14 @@ const OTHER_INITIAL: f64 = 0.75;
 fn score(few: &Name, many: &Name) -> f64 {
     let mut pairs = paired(few, many);
     pairs.retain(|pair| pair.by != By::Initial || !is_misplaced(pair, few, many));
-    let strong = |pair: &Pair| matches!(pair.by, By::Letters);
+    let strong = |pair: &Pair| matches!(pair.by, By::Letters | By::Sounds);
     if let [word] = few.words.as_slice() {
-        let Some(pair) = pairs.first().filter(|pair| strong(pair)) else {
-            return 0.0;
-        };
-        let is_family = many.family.contains(&pair.many) && !word.is_initial();
-        return pair.likeness
-            * if is_family || many.words.len() == 1 {
-                FAMILY_ALONE
-            } else {
-                WORD_ALONE
-            };
+        let pair = pairs.first().filter(|pair| strong(pair));
+        return pair.map_or(0.0, |pair| {
+            let is_family = many.family.contains(&pair.many) && !word.is_initial();
+            let is_whole = is_family || many.words.len() == 1;
+            pair.likeness * if is_whole { FAMILY_ALONE } else { WORD_ALONE }
+        });
     }
     let full = pairs.iter().filter(|pair| pair.by != By::Initial);
     let mut score: f64 = full.clone().map(|pair| 0.4 + 0.6 * pair.likeness).product();
@@ -115,6 +129,7 @@ fn score(few: &Name, many: &Name) -> f64 {
             return score * DIFFERENT;
         }
     }
+    score *= suspicion(&pairs, few, many);
     let by_initial = pairs.len() - full;
     if by_initial > 0 {
         score *= if full > 1 { 0.98 } else { BY_INITIAL };
@@ -129,7 +144,63 @@ fn score(few: &Name, many: &Name) -> f64 {
     score *= DIFFERENT.powi(clashing_words.min(9) as i32);
     score *= OTHER_INITIAL.powi((clashes - clashing_words.min(clashes)).min(9) as i32);
     let lacking = words(&lost_few).max(words(&lost_many)).saturating_sub(clashes);
+    if by_initial > 0 && full < 2 && lacking > 0 {
+        score *= DOUBTFUL;
+    }
     score * LACKING.powi(lacking.min(3) as i32)
+}
+
+/// What becomes of a name that fits by chance easily.
+const DOUBTFUL: f64 = 0.8;
+/// By sounds alone in the other order, or by another's second name.
+const MISPLACED: f64 = 0.6;
+/// By a family name that is only spelt nearly so, beside another form of the first name.
+const TWICE: f64 = 0.76;
+/// From which likeness on words are spelt alike.
+const SPELT_ALIKE: f64 = 0.96;
+
+/// What becomes of a name whose words fit, but not as those of one person would.
+fn suspicion(pairs: &[Pair], few: &Name, many: &Name) -> f64 {
+    let is_told = few.is_told || many.is_told;
+    let of = |pair: &Pair| (few.family.contains(&pair.few), many.family.contains(&pair.many));
+    let is_family = |pair: &&Pair| of(pair) != (false, false);
+    // Iain Duncan Smith is no John Duncan, and sounds alone do not tell the other order.
+    let is_misplaced = pairs.iter().any(|pair| of(pair) == (true, false));
+    let near = pairs
+        .iter()
+        .filter(is_family)
+        .find(|pair| pair.likeness < SPELT_ALIKE);
+    let Some(family) = near else {
+        let is_sure = pairs
+            .iter()
+            .all(|pair| pair.by == By::Initial || pair.by == By::Letters && pair.likeness >= SPELT_ALIKE);
+        return if is_misplaced && !is_told && !is_sure {
+            MISPLACED
+        } else {
+            1.0
+        };
+    };
+    if of(family).0 != of(family).1 && !is_told {
+        return MISPLACED;
+    }
+    // Where another language spells the family name, it mostly spells first names too.
+    let is_known = |pair: &Pair| {
+        let text = few.words[pair.few].text.as_str();
+        text == many.words[pair.many].text && FORMS.contains_key(text)
+    };
+    let length = few.words[family.few]
+        .text
+        .len()
+        .min(many.words[family.many].text.len());
+    let given = pairs.iter().filter(|pair| !is_family(pair));
+    let each = given.map(|pair| match (pair.by, family.by) {
+        (By::Form | By::Cut, By::Sounds) => DOUBTFUL,
+        (By::Form | By::Cut, _) => TWICE,
+        (By::Letters, By::Sounds) if is_known(pair) => DOUBTFUL,
+        (By::Letters, By::Letters) if is_known(pair) && length <= 6 => DOUBTFUL,
+        _ => 1.0,
+    });
+    each.fold(1.0, f64::min)
 }
 
 /// Whether an initial of a second name stands for a first: Lance is not Thurman L.
@@ -162,6 +233,10 @@ enum By {
     Letters,
     /// Forms of one first name.
     Form,
+    /// One begins the other, by more letters than one.
+    Cut,
+    /// Near sounds only.
+    Sounds,
     /// One begins the other.
     Initial,
 }
@@ -240,21 +315,73 @@ fn word_likeness(a: &Word, b: &Word) -> Option<(f64, By)> {
     {
         return Some(found);
     }
-    let forms = |word: &Word| FORMS.get(word.text.as_str());
-    if let (Some(one), Some(other)) = (forms(a), forms(b))
-        && one.iter().any(|form| other.contains(form))
-    {
-        return Some((0.95, By::Form));
+    if let (Some(one), Some(other)) = (FORMS.get(a.text.as_str()), FORMS.get(b.text.as_str())) {
+        // Two first names that are known and no forms of one are two: John and Joan.
+        let shared = one.iter().any(|form| other.contains(form));
+        return shared.then_some((FORM, By::Form));
     }
-    // Endings say who is who: Putin and Putina, Ivanov and Ivanova.
     let (short, long) = if a.text.len() < b.text.len() {
         (a, b)
     } else {
         (b, a)
     };
+    if is_declined(short, long) {
+        return Some((0.97, By::Letters));
+    }
+    // Endings say who is who: Putin and Putina, Ivanov and Ivanova.
     if long.text.strip_suffix('a') == Some(short.text.as_str()) {
         return None;
     }
+    by_spelling(short, long)
+        .or_else(|| by_sounds(short, long))
+        .or_else(|| is_cut(short, long).then_some((CUT, By::Cut)))
+}
+
+/// `Petrus`, `Palikotas` and `Beckettová` are Peter, Palikot and Beckett elsewhere.
+fn is_declined(short: &Word, long: &Word) -> bool {
+    let base = short.text.trim_end_matches(['a', 'o']);
+    let stem = |ending: &str| long.text.strip_suffix(ending).filter(|stem| stem.len() >= 4);
+    ["us", "as", "is", "ius", "s"]
+        .into_iter()
+        .any(|ending| stem(ending) == Some(short.text.as_str()))
+        || stem("ova").is_some_and(|stem| stem == short.text || stem == base)
+}
+
+/// What two forms of one first name are alike.
+const FORM: f64 = 0.95;
+/// What a first name and its beginning are: Alf for Alfred, Norm for Norman.
+const CUT: f64 = 0.9;
+
+fn is_cut(short: &Word, long: &Word) -> bool {
+    // Vowels rarely end what is cut.
+    short.text.len() >= 3
+        && long.text.starts_with(&short.text)
+        && long.text.len() >= short.text.len() + 2
+        && !short.text.ends_with('a')
+}
+
+/// How fast likeness falls with the distance of sounds, as a share of the words' length.
+const FALL: f64 = 1.8;
+/// What shortness takes, in the same measure: little is left of a short word to be alike.
+const SHORT: f64 = 0.15;
+/// From which on words go together by their sounds.
+const HEARD: f64 = 0.5;
+
+/// Words whose sounds are near in some language's spelling.
+fn by_sounds(short: &Word, long: &Word) -> Option<(f64, By)> {
+    if !begin_alike(&short.sounds, &long.sounds) {
+        return None;
+    }
+    let mean = (short.sounds.len() + long.sounds.len()) as f64 / 2.0;
+    let is_abjad = short.is_abjad || long.is_abjad;
+    let distance = f64::from(distance(&short.sounds, &long.sounds, is_abjad));
+    let likeness = 1.0 - (FALL * distance + SHORT) / mean;
+    (likeness >= HEARD).then_some((likeness.min(0.93), By::Sounds))
+}
+
+/// Words that differ in a letter or two, or in vowels.
+fn by_spelling(short: &Word, long: &Word) -> Option<(f64, By)> {
+    let (a, b) = (short, long);
     // Vowels vary in what was written without them: Gaddafi and Gheddafi, Mohammed and Muhammad.
     let length = short.sound.len();
     // Gaddafi and Qaddafi begin alike.
@@ -269,15 +396,6 @@ fn word_likeness(a: &Word, b: &Word) -> Option<(f64, By)> {
         4..=9 => 1,
         _ => 2,
     };
-    // `Petrus` and `Beckettová` are Peter and Beckett elsewhere.
-    let stem = |ending: &str| {
-        long.text
-            .strip_suffix(ending)
-            .is_some_and(|stem| stem.len() >= 4 && stem == short.text)
-    };
-    if ["us", "as", "is", "ius", "ova"].into_iter().any(stem) {
-        return Some((0.93, By::Letters));
-    }
     (distance <= most && begins).then_some((if distance == 1 { 0.92 } else { 0.86 }, By::Letters))
 }
 

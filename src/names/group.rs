@@ -4,6 +4,7 @@
 //! them apart where each country has weight of its own. A surname alone joins the one full name that
 //! ends with it and is far more frequent than others that do.
 
+use super::join::{Joining, join};
 use super::{Entity, keys_of, usual, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
@@ -29,6 +30,39 @@ struct Cluster<'a> {
 }
 
 impl<'a> Cluster<'a> {
+    /// What [`join`] looks at: the commonest name and country.
+    fn joining(&self) -> Joining<'a> {
+        let named = |identity: &'a str| match Identity::parse(identity) {
+            Some(Identity::Named { name, context, .. }) => (name, context),
+            _ => (identity, None),
+        };
+        let commonest = |member: &&(&'a str, u32)| (member.1, std::cmp::Reverse(member.0));
+        let best = self.members.iter().max_by_key(commonest);
+        let placed = self
+            .members
+            .iter()
+            .filter(|(identity, _)| named(identity).1.is_some());
+        Joining {
+            name: best.map_or("", |(identity, _)| named(identity).0),
+            country: placed
+                .max_by_key(commonest)
+                .and_then(|(identity, _)| named(identity).1),
+            articles: self.articles,
+        }
+    }
+
+    /// The keys of its members' last words.
+    fn surnames(&self) -> HashSet<String> {
+        let last = self
+            .members
+            .iter()
+            .filter_map(|(identity, _)| match Identity::parse(identity) {
+                Some(Identity::Named { kind, name, .. }) => keys_of(kind, name).pop(),
+                _ => None,
+            });
+        last.collect()
+    }
+
     fn take_in(&mut self, other: Cluster<'a>) {
         self.members.extend(other.members);
         self.articles += other.articles;
@@ -54,6 +88,7 @@ pub(super) fn group(identities: &BTreeMap<String, u32>) -> Vec<Group> {
         clusters.insert(keys, namesakes(members));
     }
     join_inverted(&mut clusters);
+    join_alike(&mut clusters);
     join_surnames(&mut clusters);
     let mut taken = HashSet::new();
     let mut groups: Vec<Group> = clusters
@@ -127,13 +162,47 @@ fn join_inverted(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
     }
 }
 
+/// Joins persons whose names are spellings of another's, as [`join`] has it.
+fn join_alike(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
+    let mut all: Vec<(NameKeys, Cluster)> = Vec::new();
+    clusters.retain(|keys, namesakes| {
+        let is_full = keys.0 == Kind::Person && keys.1.len() > 1;
+        if is_full {
+            all.extend(
+                std::mem::take(namesakes)
+                    .into_iter()
+                    .map(|cluster| (keys.clone(), cluster)),
+            );
+        }
+        !is_full
+    });
+    let joining = all.iter().map(|(_, cluster)| cluster.joining());
+    let joins = join(&joining.collect::<Vec<_>>());
+    let (mains, joined): (Vec<_>, Vec<_>) =
+        all.into_iter().enumerate().partition(|(at, _)| joins[*at] == *at);
+    let mut mains: HashMap<usize, (NameKeys, Cluster)> = mains.into_iter().collect();
+    for (at, (_, cluster)) in joined {
+        if let Some((_, main)) = mains.get_mut(&joins[at]) {
+            main.take_in(cluster);
+        }
+    }
+    let mut mains: Vec<(usize, (NameKeys, Cluster))> = mains.into_iter().collect();
+    mains.sort_unstable_by_key(|(at, _)| *at);
+    for (_, (keys, cluster)) in mains {
+        clusters.entry(keys).or_default().push(cluster);
+    }
+}
+
 /// Joins persons known by one word to the full name it stands for, if one stands out.
 fn join_surnames(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
     let mut full: HashMap<String, Vec<(u32, Vec<String>, usize)>> = HashMap::new();
     for ((kind, keys), namesakes) in clusters.iter() {
-        if let (Kind::Person, [_, .., last]) = (*kind, keys.as_slice()) {
-            for (nth, cluster) in namesakes.iter().enumerate() {
-                full.entry(last.clone())
+        if *kind != Kind::Person || keys.len() < 2 {
+            continue;
+        }
+        for (nth, cluster) in namesakes.iter().enumerate() {
+            for surname in cluster.surnames() {
+                full.entry(surname)
                     .or_default()
                     .push((cluster.articles, keys.clone(), nth));
             }
@@ -249,6 +318,35 @@ mod tests {
             &[
                 ("org:lavrov", "Lavrov", 1),
                 ("person:sergei-lavrov", "Sergei Lavrov", 1),
+            ],
+        );
+    }
+
+    #[test]
+    fn spellings_join_the_main_name_and_no_chain_leads_further() {
+        check(
+            &[
+                ("person:George Bush", 9),
+                ("person:Jeb Bush", 5),
+                ("person:John Smith Jr.", 3),
+                ("person:John Smith Sr.", 4),
+                ("person:Moammar Qaddafi", 2),
+                ("person:Muammar Gaddafi", 8),
+                ("person:Sergei Ivanov", 4),
+                ("person:Sergei Lavrov", 7),
+                ("person:Serguei Lavrov", 1),
+                ("person:William Clinton", 2),
+                ("person:Bill Clinton", 6),
+            ],
+            &[
+                ("person:bill-clinton", "Bill Clinton", 2),
+                ("person:george-bush", "George Bush", 1),
+                ("person:jeb-bush", "Jeb Bush", 1),
+                ("person:john-smith-jr", "John Smith Jr.", 1),
+                ("person:john-smith-sr", "John Smith Sr.", 1),
+                ("person:muammar-gaddafi", "Muammar Gaddafi", 2),
+                ("person:sergei-ivanov", "Sergei Ivanov", 1),
+                ("person:sergei-lavrov", "Sergei Lavrov", 2),
             ],
         );
     }

@@ -37,22 +37,37 @@ const LETTERS: [(&str, &str); 14] = [
     ("q", "k"),
 ];
 
-/// The parts of a word in order, each as the first row of `table` that begins there respells it, or as it stands.
-pub(super) fn respelt<'w>(
-    word: &'w str,
-    table: &'static [(&'static str, &'static str)],
-) -> impl Iterator<Item = &'w str> {
-    let mut rest = word;
-    std::iter::from_fn(move || {
-        let own = rest.chars().next()?.len_utf8();
-        let (part, length) = table
-            .iter()
-            .find(|(letters, _)| rest.starts_with(letters))
-            .map_or((&rest[..own], own), |(letters, part)| (*part, letters.len()));
-        rest = &rest[length..];
-        Some(part)
-    })
+/// Letters and how each is respelt, the longer first, by the letter they begin with.
+pub(super) struct Respelling {
+    by_letter: [Vec<(&'static str, &'static str)>; 128],
 }
+
+impl Respelling {
+    pub(super) fn new(table: &'static [(&'static str, &'static str)]) -> Respelling {
+        let mut by_letter = [const { Vec::new() }; 128];
+        for row in table {
+            by_letter[usize::from(row.0.as_bytes()[0] & 127)].push(*row);
+        }
+        Respelling { by_letter }
+    }
+
+    /// The parts of a word in order, each as the first row that begins there respells it, or as it stands.
+    pub(super) fn of<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let mut rest = word;
+        std::iter::from_fn(move || {
+            let own = rest.chars().next()?.len_utf8();
+            let rows = &self.by_letter[usize::from(rest.as_bytes()[0] & 127)];
+            let (part, length) = rows
+                .iter()
+                .find(|(letters, _)| rest.starts_with(letters))
+                .map_or((&rest[..own], own), |(letters, part)| (*part, letters.len()));
+            rest = &rest[length..];
+            Some(part)
+        })
+    }
+}
+
+static EVEN: LazyLock<Respelling> = LazyLock::new(|| Respelling::new(&LETTERS));
 
 /// The key of a word.
 pub(super) fn key(norm: &str) -> String {
@@ -60,7 +75,7 @@ pub(super) fn key(norm: &str) -> String {
     let latin = SPELLINGS
         .get(latin.as_str())
         .map_or(latin.as_str(), |first| *first);
-    let even: String = respelt(latin, &LETTERS).collect();
+    let even: String = EVEN.of(latin).collect();
     let mut key = String::with_capacity(even.len());
     for c in even.chars().filter(|c| c.is_alphanumeric()) {
         let c = if matches!(c, 'y' | 'j') { 'i' } else { c };

@@ -1,8 +1,10 @@
 //! Which entities a typed name may stand for.
 
+use super::alike::{Person, SAME};
+use super::matching::Spelling;
 use super::overlay::{Parted, identities_of};
 use super::{Entity, Names, keys_of, words};
-use crate::entities::Kind;
+use crate::entities::{Identity, Kind};
 use crate::gazetteer::{Gazetteer, Place};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -10,16 +12,6 @@ use std::collections::BTreeSet;
 /// Whether a name, in some spelling, is all of another, and not a part of it.
 pub fn is_called(kind: Kind, name: &str, typed: &str) -> bool {
     keys_of(kind, name) == keys_of(kind, typed)
-}
-
-/// Which spellings of a name count as it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Spelling {
-    /// As typed; case and accents do not count.
-    Exact,
-    /// All that may be spellings of it.
-    #[default]
-    Variants,
 }
 
 /// An entity that a typed name may stand for.
@@ -35,11 +27,51 @@ pub struct Fit {
     pub beside: Option<(bool, BTreeSet<String>)>,
 }
 
+/// Puts together with the first fit, for a name of several words, the others that are alike to it and to the name typed,
+/// unless they are not to each other: then it may be two people.
+fn take_same(name: &str, fits: &mut Vec<Fit>) {
+    let asked = Person::new(name);
+    if fits.len() < 2 || asked.names.iter().all(|name| name.words.len() < 2) {
+        return;
+    }
+    let people: Vec<Person> = fits.iter().map(|fit| Person::new(&fit.entity.name)).collect();
+    let country = |fit: &Fit| {
+        let countries = fit
+            .identities
+            .iter()
+            .filter_map(|identity| match Identity::parse(identity) {
+                Some(Identity::Named { context, .. }) => context,
+                _ => None,
+            });
+        countries.min()
+    };
+    let agrees = |at: &usize| match (country(&fits[0]), country(&fits[*at])) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    let is_same = |one: &Person, other: &Person| one.alike(other) >= SAME;
+    let near = (1..fits.len()).take(MOST_SPELLINGS).filter(agrees);
+    let near: Vec<usize> = near
+        .filter(|at| is_same(&asked, &people[*at]) && is_same(&people[0], &people[*at]))
+        .collect();
+    let same = |at: &usize| near.iter().all(|other| is_same(&people[*at], &people[*other]));
+    let same: Vec<usize> = near.iter().copied().filter(same).collect();
+    for at in same.into_iter().rev() {
+        let other = fits.remove(at);
+        fits[0].identities.extend(other.identities);
+        fits[0].phrases.extend(other.phrases);
+    }
+    fits[0].identities.sort_unstable();
+}
+
+/// Entities that are looked at for being the same under another spelling.
+const MOST_SPELLINGS: usize = 40;
+
 impl Names {
     /// The entities of a kind that a typed name, or an entity's id, may stand for: those so called first, then
-    /// those in most articles. Places also come from the gazetteer, whether an article names them or not, in the
+    /// those in most articles. Of people, what surely is the first in other spellings is put together with it. Places also come from the gazetteer, whether an article names them or not, in the
     /// order of their prominence.
-    pub fn fits(&self, kind: Kind, name: &str) -> Vec<Fit> {
+    pub fn fits(&self, kind: Kind, name: &str, spelling: Spelling) -> Vec<Fit> {
         if let Some(number) = self.entity_with_id(name) {
             return self.fit(number).into_iter().collect();
         }
@@ -49,7 +81,7 @@ impl Names {
             return vec![self.place(id)];
         }
         let mut fits: Vec<Fit> = self
-            .entity_numbers(kind, name)
+            .entity_numbers(kind, name, spelling)
             .into_iter()
             .filter(|number| !self.is_hidden(*number))
             .filter_map(|number| self.fit(number))
@@ -59,6 +91,9 @@ impl Names {
             let other = keys_of(kind, &fit.entity.name) != asked;
             (other, Reverse(fit.entity.articles), fit.entity.id.clone())
         });
+        if kind == Kind::Person {
+            take_same(name, &mut fits);
+        }
         if kind == Kind::Place {
             let places = Gazetteer::built_in().places_named(&words(name).join(" "));
             let places = places.iter().map(|place| self.place(place.id));

@@ -5,12 +5,16 @@
 //! the index keeps beside it and that can be made anew at any time.
 
 mod alike;
+mod candidates;
 pub mod corrections;
 mod group;
+mod join;
 mod keys;
 mod lookup;
+mod matching;
 mod overlay;
 mod printed;
+mod sounds;
 mod table;
 
 use crate::entities::Kind;
@@ -19,10 +23,11 @@ use crate::text::norms as words;
 pub use alike::{SAME, alike};
 use corrections::{Corrections, Problem};
 use keys::key;
-pub use lookup::{Fit, Spelling, is_called};
+pub use lookup::{Fit, is_called};
+pub use matching::Spelling;
 use overlay::Overlay;
 pub use overlay::Parted;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use table::Table;
 
 /// Who or what names stand for, across spellings and articles.
@@ -76,37 +81,10 @@ impl Names {
         self.table.commit
     }
 
-    /// The identities of a kind that a typed name may stand for, sorted: those of every entity one of
-    /// whose names has all its words, in any spelling; for places also what the gazetteer calls so. An
-    /// entity's id stands for itself.
+    /// The identities that a typed name, or an entity's id, is taken for, sorted: those of the best of [`Names::fits`].
     pub fn identities(&self, kind: Kind, name: &str) -> Vec<String> {
-        let numbers = self.entity_numbers(kind, name).into_iter();
-        let fits = numbers.filter_map(|number| self.fit(number));
-        let mut found: Vec<String> = fits.flat_map(|fit| fit.identities).collect();
-        if kind == Kind::Place {
-            let place = Gazetteer::built_in()
-                .places_named(&words(name).join(" "))
-                .into_iter()
-                .next();
-            found.extend(place.map(|place| format!("geonames:{}", place.id)));
-            if name
-                .strip_prefix("geonames:")
-                .is_some_and(|id| id.parse::<u32>().is_ok())
-            {
-                found.push(name.to_owned());
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    /// The entities of a kind that a typed name may stand for, those in most articles first.
-    pub fn entities(&self, kind: Kind, name: &str) -> Vec<Entity> {
-        let numbers = self.entity_numbers(kind, name).into_iter();
-        let mut entities: Vec<Entity> = numbers.filter_map(|number| self.entity(number)).collect();
-        entities.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.id.cmp(&b.id)));
-        entities
+        let best = self.fits(kind, name, Spelling::Variants).into_iter().next();
+        best.map_or_else(Vec::new, |fit| fit.identities)
     }
 
     /// The entity that an identity belongs to, as a number for [`Names::entity`].
@@ -156,8 +134,13 @@ impl Names {
     /// Names of a kind that are spelt most like a typed one, for when nothing was found.
     pub fn nearest(&self, kind: Kind, name: &str, count: usize) -> Vec<String> {
         let asked = key_of(name);
-        let mut near: Vec<(f64, Entity)> = (0..self.len() as u32)
-            .filter(|number| !self.overlay.replaces(*number) && !self.is_hidden(*number))
+        let mut near: Vec<(f64, Entity)> = matching::proposed(&self.table, kind, name)
+            .into_iter()
+            .map(|number| self.overlay.resolve(number))
+            .chain(self.overlay.numbers())
+            .collect::<BTreeSet<u32>>()
+            .into_iter()
+            .filter(|number| !self.is_hidden(*number))
             .filter_map(|number| self.entity(number))
             .filter(|entity| entity.kind == kind)
             .map(|entity| (likeness(kind, name, &asked, &entity.name), entity))
@@ -174,13 +157,25 @@ impl Names {
             .collect()
     }
 
-    /// The entities of a kind one of whose names has all the words of a typed one, or the one with this id, ascending.
-    fn entity_numbers(&self, kind: Kind, name: &str) -> Vec<u32> {
+    /// The identities of a kind that a typed name is a spelling of, as numbers, ascending: [`Spelling`] says how far
+    /// from it. Unlike [`Names::identities`] it takes no id, and does not add the others of an entity.
+    pub fn matching(&self, kind: Kind, name: &str, how: Spelling) -> Vec<u32> {
+        matching::matching(&self.table, kind, name, how)
+    }
+
+    /// An identity by its number, as [`Names::matching`] gives it.
+    pub fn identity(&self, number: u32) -> Option<String> {
+        self.table.identity(number)
+    }
+
+    /// The entities of a kind one of whose names has all the words of a typed one or is a spelling of it, or the one with
+    /// this id, ascending.
+    fn entity_numbers(&self, kind: Kind, name: &str, spelling: Spelling) -> Vec<u32> {
         if let Some(number) = self.entity_with_id(name) {
             return vec![number];
         }
         let asked = keys_of(kind, name);
-        let identities = self.table.with_keys(kind, &asked).into_iter();
+        let identities = self.matching(kind, name, spelling).into_iter();
         let mut numbers: Vec<u32> = identities
             .filter_map(|identity| self.table.identity(identity))
             .filter_map(|identity| self.entity_of(&identity))

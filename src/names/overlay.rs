@@ -138,6 +138,12 @@ impl Overlay {
         self.ids.get(id).map(|number| self.resolve(*number))
     }
 
+    /// The numbers of its entities that are not put into others.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        let all = self.base..self.base + self.changed.len() as u32;
+        all.filter(|number| !self.moved.contains_key(number))
+    }
+
     /// Whether an entity of the table is replaced.
     pub(super) fn replaces(&self, number: u32) -> bool {
         self.moved.contains_key(&number)

@@ -3,7 +3,8 @@
 //! In: a name in any script and order. Out: a [`Name`]: its words without titles, suffixes and small words, with
 //! their sounds, and which of them are the family's.
 
-use super::keys::respelt;
+use super::keys::Respelling;
+use super::sounds::{sounds, written_out};
 use crate::text::fold;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -13,7 +14,7 @@ use std::sync::LazyLock;
 const MOST_WORDS: usize = 10;
 
 /// Titles and ranks; those that are as often names (Dean, King, Major) are not here.
-const TITLES: [&str; 102] = [
+const TITLES: [&str; 100] = [
     "mr",
     "mrs",
     "ms",
@@ -88,7 +89,6 @@ const TITLES: [&str; 102] = [
     "shaikh",
     "shaykh",
     "sheik",
-    "emir",
     "ayatollah",
     "mullah",
     "maulana",
@@ -104,7 +104,6 @@ const TITLES: [&str; 102] = [
     "viscount",
     "vicomte",
     "pandit",
-    "amir",
     "acting",
     "elect",
     "the",
@@ -119,13 +118,18 @@ const TITLES: [&str; 102] = [
 ];
 
 /// What stands behind names.
-const SUFFIXES: [&str; 21] = [
-    "jr", "sr", "ii", "iii", "iv", "2nd", "3rd", "esq", "phd", "md", "usa", "usn", "usmc", "usaf", "ret",
-    "obe", "cbe", "kcmg", "gcmg", "llc", "sa",
+const SUFFIXES: [&str; 23] = [
+    "jr", "sr", "junior", "senior", "ii", "iii", "iv", "2nd", "3rd", "esq", "phd", "md", "usa", "usn",
+    "usmc", "usaf", "ret", "obe", "cbe", "kcmg", "gcmg", "llc", "sa",
 ];
 
 /// Suffixes of generations: father, son, and so on.
-const GENERATIONS: [&[&str]; 4] = [&["sr"], &["jr", "ii", "2nd"], &["iii", "3rd"], &["iv"]];
+const GENERATIONS: [&[&str]; 4] = [
+    &["sr", "senior"],
+    &["jr", "junior", "ii", "2nd"],
+    &["iii", "3rd"],
+    &["iv"],
+];
 
 /// Small words of names that come and go.
 const PARTICLES: [&str; 40] = [
@@ -157,16 +161,23 @@ pub(super) struct Word {
     pub(super) skeleton: String,
     /// Its consonants, as other scripts write them.
     pub(super) consonants: String,
+    /// Its sounds, more finely.
+    pub(super) sounds: String,
     /// Whether it stood in another script than Latin.
     pub(super) is_foreign: bool,
+    /// Whether in one that leaves vowels out: Arabic or Hebrew.
+    pub(super) is_abjad: bool,
 }
 
 impl Word {
-    fn new(text: String, is_foreign: bool) -> Word {
+    fn new(text: String, written: &str, is_foreign: bool, is_abjad: bool) -> Word {
+        let sound = sound(&text);
         Word {
-            sound: sound(&text),
+            is_abjad,
+            sounds: sounds(written),
             consonants: consonants(&text),
-            skeleton: sound(&text).replace(['a', 'e', 'i', 'u'], ""),
+            skeleton: sound.replace(['a', 'e', 'i', 'u'], ""),
+            sound,
             text,
             is_foreign,
         }
@@ -176,18 +187,23 @@ impl Word {
         self.text.len() == 1
     }
 
+    /// Whether this initial is of a letter that romanisations write for the other's first. J. is no Iris.
+    fn begins_as(&self, other: &Word) -> bool {
+        let is_vowel = |word: &Word| word.text.starts_with(['a', 'e', 'i', 'o', 'u']);
+        is_vowel(self) == is_vowel(other)
+            && self
+                .sound
+                .chars()
+                .next()
+                .is_some_and(|c| other.sound.starts_with(c))
+    }
+
     /// `Ya.` for Yakov, `G` for George.
     pub(super) fn abbreviates(&self, other: &Word) -> bool {
         const SYLLABLES: [&str; 9] = ["ya", "yu", "ye", "yo", "ch", "sh", "zh", "kh", "ts"];
         (self.is_initial() || SYLLABLES.contains(&self.text.as_str()))
             && self.text.len() < other.text.len()
-            && (other.text.starts_with(&self.text)
-                || self.is_initial()
-                    && self
-                        .sound
-                        .chars()
-                        .next()
-                        .is_some_and(|c| other.sound.starts_with(c)))
+            && (other.text.starts_with(&self.text) || self.is_initial() && self.begins_as(other))
     }
 }
 
@@ -206,40 +222,25 @@ pub(super) struct Name {
 impl Name {
     pub(super) fn new(printed: &str) -> Name {
         let is_foreign = printed.chars().any(|c| ('\u{370}'..'\u{700}').contains(&c));
+        let is_abjad = printed.chars().any(|c| ('\u{590}'..'\u{700}').contains(&c));
         let (inverted, printed) = match printed.split_once(',') {
+            Some((family, given)) if names_again(family, given) => (0, family.to_owned()),
             Some((family, given)) if is_more_than_suffixes(given) => {
                 (words(family).len(), format!("{family} {given}"))
             }
             _ => (0, printed.replace(',', " ")),
         };
         let all = words(&printed);
-        // What a name begins with is none of its small words: Al Green, Ben Nelson.
-        let mut first = inverted == 0;
-        let small: Vec<bool> = all
-            .iter()
-            .map(|word| PARTICLES.contains(&word.as_str()) && !std::mem::take(&mut first))
+        let written = words(&written_out(&printed));
+        let is_named = names(&all, inverted);
+        let kept: Vec<usize> = (0..all.len())
+            .filter(|at| is_named[*at])
+            .take(MOST_WORDS)
             .collect();
-        let is_beside = |word: &String| TITLES.contains(&word.as_str()) || SUFFIXES.contains(&word.as_str());
-        let numbered = || all.iter().zip(&small);
-        let mut kept: Vec<String> = numbered()
-            .filter(|(word, small)| !**small && !is_beside(word))
-            .map(|(word, _)| word.clone())
-            .collect();
-        if kept.is_empty() {
-            kept = all.iter().filter(|word| !is_beside(word)).cloned().collect();
-        }
-        if kept.is_empty() {
-            kept.clone_from(&all);
-        }
-        let before = all
-            .iter()
-            .take(inverted)
-            .filter(|word| kept.contains(word))
-            .count();
-        kept.truncate(MOST_WORDS);
-        let is_told = inverted > 0 && before > 0;
+        let before = kept.iter().filter(|at| **at < inverted).count();
+        let is_told = before > 0;
         let family = match is_told {
-            true => 0..before.min(kept.len()),
+            true => 0..before,
             false => kept.len().saturating_sub(1)..kept.len(),
         };
         let generation = all.iter().find_map(|word| {
@@ -248,7 +249,15 @@ impl Name {
                 .position(|names| names.contains(&word.as_str()))?;
             u8::try_from(at).ok()
         });
-        let words = kept.into_iter().map(|text| Word::new(text, is_foreign));
+        // Writing accents out changes no borders of words, but some script might.
+        let written = if written.len() == all.len() {
+            &written
+        } else {
+            &all
+        };
+        let words = kept
+            .iter()
+            .map(|at| Word::new(all[*at].clone(), &written[*at], is_foreign, is_abjad));
         Name {
             words: words.collect(),
             family,
@@ -273,20 +282,96 @@ pub(super) fn readings(printed: &str) -> Vec<String> {
             _ => outside.push(c),
         }
     }
+    let mut readings = vec![outside];
     if inside.split_whitespace().count() > 1 {
-        vec![outside, inside]
-    } else {
-        vec![outside]
+        readings.push(inside);
     }
+    // `Hsi Chin-p'ing` is Xi Jinping; but al-Assad is Assad.
+    let joined = readings[0]
+        .split_whitespace()
+        .map(|word| match word.split_once('-') {
+            Some((first, _)) if !is_in(&PARTICLES, &first.to_ascii_lowercase()) => word.replace('-', ""),
+            _ => word.to_owned(),
+        })
+        .collect::<Vec<String>>()
+        .join(" ");
+    if joined.matches('-').count() < readings[0].matches('-').count() {
+        readings.push(joined);
+    }
+    readings
+}
+
+/// Looks at lengths before letters.
+fn is_in(list: &[&str], word: &str) -> bool {
+    list.iter()
+        .any(|listed| listed.len() == word.len() && *listed == word)
+}
+
+/// Which words are of the name itself. `inverted` of them stand before a comma.
+fn names(all: &[String], inverted: usize) -> Vec<bool> {
+    let is_suffix = |word: &String| is_in(&SUFFIXES, word);
+    let last = all.iter().rposition(|word| !is_suffix(word)).unwrap_or(0);
+    let is_beside = |at: usize| {
+        let word = &all[at];
+        // What a name ends with is no title: Frank Field, Michael Lord.
+        let is_family = inverted == 0 && at == last && at > 0 || at < inverted;
+        is_in(&TITLES, word) && !is_family || is_suffix(word)
+    };
+    // What a name begins with is none of its small words: Al Green, Ben Nelson.
+    let is_small = |at: usize| is_in(&PARTICLES, &all[at]) && (inverted > 0 || at > 0);
+    let named: Vec<bool> = (0..all.len()).map(|at| !is_beside(at) && !is_small(at)).collect();
+    if named.contains(&true) {
+        return named;
+    }
+    let named: Vec<bool> = (0..all.len()).map(|at| !is_beside(at)).collect();
+    if named.contains(&true) {
+        return named;
+    }
+    vec![true; all.len()]
+}
+
+/// Ranks of peers, which stand behind a comma.
+const PEERS: [&str; 16] = [
+    "earl",
+    "baron",
+    "baroness",
+    "viscount",
+    "viscountess",
+    "marquess",
+    "duke",
+    "duchess",
+    "countess",
+    "baronet",
+    "conte",
+    "comte",
+    "conde",
+    "graf",
+    "hrabia",
+    "barone",
+];
+
+/// Whether what stands behind the comma is a rank or names the family again: `Ian Lang, Baron Lang of Monkton`.
+fn names_again(family: &str, given: &str) -> bool {
+    let (family, given) = (words(family), words(given));
+    let is_peer = given.iter().any(|word| PEERS.contains(&word.as_str()));
+    family.len() > 1 && (is_peer || family.last().is_some_and(|last| given.contains(last)))
 }
 
 fn is_more_than_suffixes(given: &str) -> bool {
-    words(given).iter().any(|word| !SUFFIXES.contains(&word.as_str()))
+    words(given).iter().any(|word| !is_in(&SUFFIXES, word))
 }
 
 /// Words in small Latin letters.
 fn words(printed: &str) -> Vec<String> {
-    let latin = any_ascii::any_ascii(&fold(printed)).to_lowercase();
+    // The Arabic article is written with its word.
+    let bare = printed
+        .split_whitespace()
+        .map(|word| match word.strip_prefix("ال") {
+            Some(rest) if rest.chars().count() > 2 => rest,
+            _ => word,
+        });
+    let bare: Vec<&str> = bare.collect();
+    let latin = any_ascii::any_ascii(&fold(&bare.join(" "))).to_lowercase();
     let parts = latin.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '\'' | '`'));
     let words = parts.map(|part| part.replace(['\'', '`'], ""));
     words.filter(|word| !word.is_empty()).collect()
@@ -348,10 +433,12 @@ const SOUNDS: [(&str, &str); 52] = [
     ("h", ""),
 ];
 
+static HEARD: LazyLock<Respelling> = LazyLock::new(|| Respelling::new(&SOUNDS));
+
 /// How a word sounds, roughly: equal sounds may be spellings of one name.
 pub(super) fn sound(word: &str) -> String {
     let mut sound = String::with_capacity(word.len());
-    for part in respelt(word, &SOUNDS) {
+    for part in HEARD.of(word) {
         if !sound.ends_with(part) {
             sound.push_str(part);
         }
@@ -359,16 +446,13 @@ pub(super) fn sound(word: &str) -> String {
     sound
 }
 
+static BARE: LazyLock<Respelling> =
+    LazyLock::new(|| Respelling::new(&[("kh", "k"), ("gh", "k"), ("sh", "s"), ("ch", "s")]));
+
 /// The letters of a word that scripts without vowels write, roughly.
 pub(super) fn consonants(word: &str) -> String {
-    let mut found = String::new();
-    for c in word
-        .replace("kh", "k")
-        .replace("gh", "k")
-        .replace("sh", "s")
-        .replace("ch", "s")
-        .chars()
-    {
+    let mut found = String::with_capacity(word.len());
+    for c in BARE.of(word).flat_map(str::chars) {
         let c = match c {
             'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'h' => continue,
             'p' => 'b',

@@ -1,21 +1,23 @@
 //! The table of names as bytes: made once a commit, read in place.
 //!
-//! Layout, numbers little-endian: the magic, the commit (8 bytes), the lengths of eight sections (8
+//! Layout, numbers little-endian: the magic, the commit (8 bytes), the lengths of ten sections (8
 //! bytes each), the sections: a map from identities to their number (its order), a map from a kind's
 //! letter and a word's key to a list of identities, a map from an entity's id to its number, the
-//! lists, the entity of each identity, the entities, where each entity begins, and the articles of
-//! each identity.
+//! lists, the entity of each identity, the entities, where each entity begins, the keys under which people's names
+//! are near (4 bytes each, ascending), the identity of each of these, and the articles of each identity.
 
+use super::alike::Person;
+use super::candidates::{kept_keys, word_keys};
 use super::group::{Group, group};
 use super::keys::key;
 use super::{Entity, keys_of, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
-use fst::{Map, MapBuilder};
+use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 use std::collections::{BTreeMap, BTreeSet};
 
-const MAGIC: &[u8; 8] = b"names 03";
-const SECTIONS: usize = 8;
+const MAGIC: &[u8; 8] = b"names 04";
+const SECTIONS: usize = 10;
 const HEAD: usize = MAGIC.len() + 8 + SECTIONS * 8;
 
 /// A table in memory.
@@ -29,6 +31,8 @@ pub(super) struct Table {
     entity_of: Slice,
     entities: Slice,
     begins: Slice,
+    near_keys: Slice,
+    near: Slice,
     articles: Slice,
 }
 
@@ -68,6 +72,8 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
         }
     }
     begins.push(entities.len() as u32);
+    let ids = map(ids.into_iter());
+    drop(groups);
     let keys = keys_to_identities(&numbers);
     let mut lists: Vec<u32> = Vec::new();
     let mut places = Vec::new();
@@ -76,19 +82,25 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
         lists.push(list.len() as u32);
         lists.extend(list);
     }
+    let places = map(places.into_iter());
+    drop(keys);
+    let near = near(&numbers);
     let identity_map = map(numbers
         .iter()
         .map(|(identity, number)| (*identity, u64::from(*number))));
     let sections = [
         identity_map,
-        map(places.into_iter()),
-        map(ids.into_iter()),
+        places,
+        ids,
         bytes_of(&lists),
         bytes_of(&entity_of),
         entities,
         bytes_of(&begins),
+        near.iter().flat_map(|(key, _)| key.to_le_bytes()).collect(),
+        near.iter().flat_map(|(_, number)| number.to_le_bytes()).collect(),
         bytes_of(&identities.values().copied().collect::<Vec<_>>()),
     ];
+    drop(near);
     let mut table = MAGIC.to_vec();
     table.extend(commit.to_le_bytes());
     table.extend(
@@ -96,8 +108,28 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
             .iter()
             .flat_map(|section| (section.len() as u64).to_le_bytes()),
     );
-    table.extend(sections.into_iter().flatten());
+    table.reserve_exact(sections.iter().map(Vec::len).sum());
+    sections.into_iter().for_each(|section| table.extend(section));
     table
+}
+
+/// The keys under which people's names are near, each with an identity, ascending.
+fn near(numbers: &BTreeMap<&str, u32>) -> Vec<(u32, u32)> {
+    let mut near = Vec::new();
+    for (identity, number) in numbers {
+        if let Some(Identity::Named {
+            kind: Kind::Person,
+            name,
+            ..
+        }) = Identity::parse(identity)
+        {
+            let person = Person::new(name);
+            let keys = kept_keys(&person).into_iter().chain(word_keys(&person));
+            near.extend(keys.map(|key| (key, *number)));
+        }
+    }
+    near.sort_unstable();
+    near
 }
 
 /// The identities under the keys they are found by, ascending.
@@ -150,6 +182,41 @@ fn slot(kind: Kind, key: &str) -> String {
     format!("{}{key}", char::from(b'a' + kind as u8))
 }
 
+/// Accepts what is at most so many letters from what was typed, the first letter aside (Levenshtein's distance, row by row).
+struct Misspelt {
+    typed: Vec<u8>,
+    letters: usize,
+}
+
+impl Automaton for Misspelt {
+    type State = Vec<usize>;
+
+    fn start(&self) -> Vec<usize> {
+        (0..=self.typed.len()).collect()
+    }
+
+    fn is_match(&self, row: &Vec<usize>) -> bool {
+        row.last().is_some_and(|distance| *distance <= self.letters)
+    }
+
+    fn can_match(&self, row: &Vec<usize>) -> bool {
+        row.iter().min().is_some_and(|least| *least <= self.letters)
+    }
+
+    fn accept(&self, row: &Vec<usize>, letter: u8) -> Vec<usize> {
+        let mut next = vec![row[0] + 1];
+        for (at, typed) in self.typed.iter().enumerate() {
+            let changed = row[at] + usize::from(*typed != letter);
+            next.push(changed.min(row[at + 1] + 1).min(next[at] + 1));
+        }
+        // The letter of the kind is never misspelt.
+        match row[0] == 0 && self.typed.first() != Some(&letter) {
+            true => vec![usize::MAX / 2; next.len()],
+            false => next,
+        }
+    }
+}
+
 impl Table {
     /// Reads what [`build`] printed; `None` for anything else.
     pub(super) fn read(bytes: Vec<u8>) -> Option<Table> {
@@ -180,6 +247,8 @@ impl Table {
             entity_of,
             entities,
             begins,
+            near_keys,
+            near,
             articles,
         ] = <[Slice; SECTIONS]>::try_from(slices).ok()?;
         Some(Table {
@@ -191,32 +260,26 @@ impl Table {
             entity_of,
             entities,
             begins,
+            near_keys,
+            near,
             articles,
         })
     }
 
     /// The numbers of the identities of a kind that have a word with this key, ascending.
     pub(super) fn with_key(&self, kind: Kind, key: &str) -> Vec<u32> {
-        let list = self.keys.get(slot(kind, key)).and_then(|at| {
-            let at = usize::try_from(at).ok()?;
-            let length = self.lists.number(at)? as usize;
-            (at + 1..=at + length).map(|at| self.lists.number(at)).collect()
-        });
+        let list = self.keys.get(slot(kind, key)).and_then(|at| self.list(at));
         list.unwrap_or_default()
     }
 
     /// The numbers of the identities of a kind that have words with all these keys, ascending.
     pub(super) fn with_keys(&self, kind: Kind, keys: &[String]) -> Vec<u32> {
-        let mut keys = keys.iter();
-        let Some(first) = keys.next() else {
-            return Vec::new();
-        };
-        keys.fold(self.with_key(kind, first), |common, key| {
-            let with_word = self.with_key(kind, key);
-            let mut common = common;
+        let lists = keys.iter().map(|key| self.with_key(kind, key));
+        let common = lists.reduce(|mut common, with_word| {
             common.retain(|number| with_word.binary_search(number).is_ok());
             common
-        })
+        });
+        common.unwrap_or_default()
     }
 
     /// The identities of a kind whose name has the same words, in look-up form, sorted.
@@ -260,10 +323,53 @@ impl Table {
         found
     }
 
+    /// The identities of people under a key of nearness, ascending.
+    pub(super) fn near(&self, key: u32) -> Vec<u32> {
+        let count = self.near_keys.as_ref().len() / 4;
+        let at = |index: usize| self.near_keys.number(index).unwrap_or(u32::MAX);
+        let (mut from, mut to) = (0, count);
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match at(middle) < key {
+                true => from = middle + 1,
+                false => to = middle,
+            }
+        }
+        let same = (from..count).take_while(|index| at(*index) == key);
+        same.filter_map(|index| self.near.number(index)).collect()
+    }
+
     /// An identity by its number.
     pub(super) fn identity(&self, number: u32) -> Option<String> {
-        let key = self.identities.as_fst().get_key(u64::from(number))?;
-        String::from_utf8(key).ok()
+        let printed = self.identities.as_fst().get_key(u64::from(number))?;
+        String::from_utf8(printed).ok()
+    }
+
+    /// The identities of a kind that have a word whose key is at most so many letters from this one.
+    pub(super) fn with_key_near(&self, kind: Kind, key: &str, letters: usize) -> Vec<u32> {
+        let near = Misspelt {
+            typed: slot(kind, key).into_bytes(),
+            letters,
+        };
+        let mut found = Vec::new();
+        let mut stream = self.keys.search(near).into_stream();
+        while let Some((_, at)) = stream.next() {
+            found.extend(self.list(at).unwrap_or_default());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn list(&self, at: u64) -> Option<Vec<u32>> {
+        let at = usize::try_from(at).ok()?;
+        let length = self.lists.number(at)? as usize;
+        (at + 1..=at + length).map(|at| self.lists.number(at)).collect()
+    }
+
+    /// How many entities there are; their numbers are those below.
+    pub(super) fn entities(&self) -> u32 {
+        (self.begins.as_ref().len() / 4).saturating_sub(1) as u32
     }
 
     /// The entity that an identity, given by its number, belongs to, with all its identities.
@@ -288,10 +394,5 @@ impl Table {
     /// The number of the entity with this id.
     pub(super) fn entity_with_id(&self, id: &str) -> Option<u32> {
         self.ids.get(id).and_then(|number| u32::try_from(number).ok())
-    }
-
-    /// How many entities there are; their numbers are those below.
-    pub(super) fn entities(&self) -> u32 {
-        (self.begins.as_ref().len() / 4).saturating_sub(1) as u32
     }
 }

@@ -54,8 +54,13 @@ impl Meanings {
     /// What the names of a question stand for. `articles` counts the articles that mention a place, given as
     /// `geonames:ID`, or one in it: of places with one name the most mentioned is meant.
     pub fn of(query: &Query, names: &Names, spelling: Spelling, articles: &dyn Fn(&str) -> u64) -> Meanings {
+        // The spelling typed is looked for in the articles of whoever the name means.
+        let wide = match spelling {
+            Spelling::Exact => Spelling::Variants,
+            other => other,
+        };
         let meaning = |kind, name: &str, exact| {
-            let mut fits = names.fits(kind, name);
+            let mut fits = names.fits(kind, name, wide);
             if kind == Kind::Place {
                 fits = by_articles(fits, articles);
             }

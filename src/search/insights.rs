@@ -12,7 +12,7 @@ use crate::insight::network::{Network, network};
 use crate::insight::significance::association;
 use crate::insight::timeline::{self, By, Timeline};
 use crate::insight::{Counted, Facets, Tally, tally};
-use crate::names::Entity;
+use crate::names::{Entity, Spelling};
 use crate::query::{Meaning, Node, NodeKind, Period, Query};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -190,7 +190,10 @@ impl Engine {
         let (places, companions) = self.companions(&entity, query.as_ref())?;
         let known: BTreeSet<String> = companions
             .iter()
-            .flat_map(|companion| self.names.fits(companion.entity.kind, &companion.entity.id))
+            .flat_map(|companion| {
+                self.names
+                    .fits(companion.entity.kind, &companion.entity.id, Spelling::Variants)
+            })
             .flat_map(|fit| fit.identities)
             .collect();
         let articles = self.spread(query.as_ref())?;

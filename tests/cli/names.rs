@@ -9,10 +9,7 @@ fn indexed() -> Room {
             "a",
             "Admiral John Smith of the Royal Navy spoke in London. The Zorbing Club met.",
         ),
-        (
-            "b",
-            "John Smith, a farmer, spoke in Ohio. Wladimir Selensky left.",
-        ),
+        ("b", "John Smith, a farmer, spoke in Ohio. Pan Vova left."),
         (
             "c",
             "President Volodymyr Zelensky spoke in Kyiv. The zorbing union met.",
@@ -53,11 +50,11 @@ fn counted(room: &Room, kind: &str) -> Vec<String> {
 fn what_is_merged_is_one() {
     let room = indexed();
     assert_eq!(found(&room, &["--person", "zelensky"]), "c");
-    let merge = ["names", "merge", "Volodymyr Zelensky", "Wladimir Selensky"];
+    let merge = ["names", "merge", "Volodymyr Zelensky", "Pan Vova"];
     room.check(&merge, 0, &["[[merge]]"], &["names.toml", "names undo"]);
     assert_eq!(found(&room, &["--person", "zelensky"]), "b c");
-    assert_eq!(found(&room, &["--person", "Wladimir Selensky"]), "b c");
-    assert_eq!(found(&room, &["--person", "person:wladimir-selensky"]), "b c");
+    assert_eq!(found(&room, &["--person", "Pan Vova"]), "b c");
+    assert_eq!(found(&room, &["--person", "person:pan-vova"]), "b c");
     assert!(counted(&room, "person").contains(&"Volodymyr Zelensky 2".to_owned()));
     room.check(&["names", "undo"], 0, &["[[merge]]"], &["taken out"]);
     assert_eq!(found(&room, &["--person", "zelensky"]), "c");

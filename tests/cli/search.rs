@@ -435,3 +435,25 @@ fn names_among_the_words_are_found_in_other_spellings_below_the_one_typed() {
     let [from, to] = [0, 1].map(|at| snippet["marks"][0][at].as_u64().expect("a mark") as usize);
     assert_eq!(&snippet["text"].as_str().expect("text")[from..to], "NATO");
 }
+
+#[test]
+fn names_that_sound_alike_are_found_on_wish() {
+    let room = Room::new();
+    room.write("a.txt", "Minister Sergei Lavrov spoke in Moscow on Monday.");
+    room.write("b.txt", "Editor Serge Lawroff spoke in Paris on Monday.");
+    room.check(&["index", "."], 0, &["2 added"], &[]);
+    let total = |how: &str| {
+        let asked = [
+            "search",
+            "--person",
+            "Sergey Lavrov",
+            "--names",
+            how,
+            "--format",
+            "json",
+        ];
+        room.json(&asked)[0]["total"].clone()
+    };
+    assert_eq!([total("exact"), total("variants")], [0, 1]);
+    assert!(total("phonetic").as_u64() >= Some(1));
+}

@@ -36,7 +36,7 @@ pub(crate) struct Ask {
     /// Read the question as plain words, without operators.
     #[arg(long)]
     pub plain: bool,
-    /// Which spellings of names count: exact (as typed) or variants.
+    /// Which spellings of names count: exact (as typed), variants, or phonetic (also what only sounds alike).
     #[arg(long, value_name = "HOW", value_enum, default_value_t = Spelling::Variants, hide_possible_values = true)]
     pub names: Spelling,
     #[command(flatten)]
@@ -52,6 +52,8 @@ pub(crate) enum Spelling {
     Exact,
     /// All of the same name.
     Variants,
+    /// Also what only sounds like it.
+    Phonetic,
 }
 
 const ENTITIES_AFTER: &str = "\
