@@ -10,6 +10,7 @@
 
 use attache::entities::Kind;
 use attache::names::Names;
+use attache::names::corrections::Corrections;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
@@ -94,9 +95,8 @@ fn main() -> anyhow::Result<()> {
     let count = std::env::args()
         .nth(1)
         .map_or(Ok(500_000), |count| count.parse())?;
-    let names = names(count);
-    let identities: BTreeMap<String, u32> = names
-        .iter()
+    let identities: BTreeMap<String, u32> = names(count)
+        .into_iter()
         .zip(0_u32..)
         .map(|(name, nth)| (format!("person:{name}"), 1 + nth % 7))
         .collect();
@@ -119,9 +119,24 @@ fn main() -> anyhow::Result<()> {
         println!("{peak}");
     }
     let table = Names::read(table).ok_or_else(|| anyhow::anyhow!("no table"))?;
+    let names = names(count);
     ask(&table, &names);
+    let begun = Instant::now();
+    let mut rules = String::new();
+    for pair in names[..2 * RULES].chunks(2) {
+        rules += &format!("[[merge]]\nname = {:?}\nwith = [{:?}]\n", pair[0], pair[1]);
+    }
+    let table = table.corrected(&Corrections::read(&rules));
+    println!(
+        "{RULES} corrections, {} of them idle: {:.0} ms",
+        table.idle_rules().len(),
+        begun.elapsed().as_secs_f64() * 1e3
+    );
     Ok(())
 }
+
+/// Corrections applied.
+const RULES: usize = 1000;
 
 /// Times look-ups of every kind.
 fn ask(table: &Names, names: &[String]) {

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tantivy::collector::{Count, DocSetCollector};
+use tantivy::directory::OwnedBytes;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{Directory, DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// The table of names beside the articles.
 const NAMES: &str = "names";
@@ -128,7 +129,7 @@ impl Reader {
     /// One that cannot be written is made again next time.
     pub fn names(&self) -> Result<Names, IndexError> {
         let file = self.path.join(NAMES);
-        let kept = std::fs::read(&file).ok().and_then(Names::read);
+        let kept = mapped(&self.path, NAMES).and_then(Names::read);
         if let Some(names) = kept.filter(|names| names.commit() == self.commit) {
             return Ok(names);
         }
@@ -158,6 +159,12 @@ impl Reader {
     pub fn size_on_disk(&self) -> u64 {
         folder_size(&self.path)
     }
+}
+
+/// A file of a folder, mapped into memory; `None` where it cannot be.
+fn mapped(folder: &Path, name: &str) -> Option<OwnedBytes> {
+    let folder = tantivy::directory::MmapDirectory::open(folder).ok()?;
+    folder.open_read(Path::new(name)).ok()?.read_bytes().ok()
 }
 
 fn folder_size(folder: &Path) -> u64 {

@@ -36,6 +36,21 @@ impl Person {
             .map(|(one, other)| alike_read(one, other))
             .fold(0.0, f64::max)
     }
+
+    /// Whether two names with the same first and last word have other words between them: those of George W. Bush and
+    /// George H. W. Bush. A name without words between clashes with none.
+    pub(super) fn clashes(&self, other: &Person) -> bool {
+        let (Some(one), Some(other)) = (self.names.first(), other.names.first()) else {
+            return false;
+        };
+        match (one.words.as_slice(), other.words.as_slice()) {
+            ([first, middle, .., last], [its_first, its_middle, .., its_last]) => {
+                let same_ends = first.text == its_first.text && last.text == its_last.text;
+                same_ends && middle.text[..1] != its_middle.text[..1]
+            }
+            _ => false,
+        }
+    }
 }
 
 /// How alike two names of people are: 1 for the same, 0 for strangers.

@@ -93,50 +93,45 @@ fn told(name: &Name) -> Vec<&Word> {
         .collect()
 }
 
-/// The keys under which a name is kept, sorted.
+/// The keys under which a name is kept and asked for, sorted.
 pub(super) fn kept_keys(person: &Person) -> Vec<u32> {
     let mut keys = Vec::new();
-    pairs(person, &mut keys, |skeleton, other, keys| {
-        begin_keys(b"full", skeleton, other, keys);
-        letter_keys(
-            if other.is_initial() { b"letter" } else { b"cut" },
-            skeleton,
-            other,
-            keys,
-        );
-    });
-    keys
-}
-
-/// The keys under which names are proposed when one is asked for, sorted.
-pub(super) fn asked_keys(person: &Person) -> Vec<u32> {
-    let mut keys = Vec::new();
-    pairs(person, &mut keys, |skeleton, other, keys| {
-        begin_keys(b"full", skeleton, other, keys);
-        letter_keys(b"letter", skeleton, other, keys);
-        if other.is_initial() {
-            letter_keys(b"cut", skeleton, other, keys);
-        }
-    });
-    keys
-}
-
-/// Makes keys of every word's consonants with every other word.
-fn pairs(person: &Person, keys: &mut Vec<u32>, make: impl Fn(&[u8], &Word, &mut Vec<u32>)) {
     for name in &person.names {
         let words = told(name);
         for (i, a) in words.iter().enumerate().filter(|(_, word)| !word.is_initial()) {
             for skeleton in skeletons(&a.sounds) {
                 for (_, b) in words.iter().enumerate().filter(|(j, _)| *j != i) {
-                    make(&skeleton, b, keys);
-                    form_keys(&skeleton, b, keys);
+                    begin_keys(b"full", &skeleton, b, &mut keys);
+                    if b.is_initial() {
+                        letter_keys(&skeleton, b, &mut keys);
+                    }
+                    form_keys(&skeleton, b, &mut keys);
                 }
             }
         }
-        joined_key(name, keys);
+        joined_key(name, &mut keys);
     }
     keys.sort_unstable();
     keys.dedup();
+    keys
+}
+
+/// The keys under which names are proposed when one is asked for, sorted.
+pub(super) fn asked_keys(person: &Person) -> Vec<u32> {
+    let mut keys = kept_keys(person);
+    for name in &person.names {
+        let words = told(name);
+        for (i, a) in words.iter().enumerate().filter(|(_, word)| !word.is_initial()) {
+            for skeleton in skeletons(&a.sounds) {
+                for (_, b) in words.iter().enumerate().filter(|(j, _)| *j != i) {
+                    letter_keys(&skeleton, b, &mut keys);
+                }
+            }
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// With the first two consonants of another word.
@@ -155,9 +150,9 @@ fn begin_keys(what: &[u8], skeleton: &[u8], other: &Word, keys: &mut Vec<u32>) {
 }
 
 /// With what an initial may be of.
-fn letter_keys(what: &[u8], skeleton: &[u8], other: &Word, keys: &mut Vec<u32>) {
+fn letter_keys(skeleton: &[u8], other: &Word, keys: &mut Vec<u32>) {
     let begins = beginnings(other).chunks(1);
-    keys.extend(begins.map(|begin| hash(&[what, skeleton, begin])));
+    keys.extend(begins.map(|begin| hash(&[b"letter", skeleton, begin])));
 }
 
 fn form_keys(skeleton: &[u8], other: &Word, keys: &mut Vec<u32>) {

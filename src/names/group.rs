@@ -8,6 +8,7 @@ use super::join::{Joining, join};
 use super::{Entity, keys_of, usual, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// An entity and the identities that are it.
@@ -69,8 +70,8 @@ impl<'a> Cluster<'a> {
     }
 }
 
-/// The kind of names and the keys of their words.
-type NameKeys = (Kind, Vec<String>);
+/// The kind of names and the keys of their words, joined by spaces.
+type NameKeys = (Kind, String);
 
 /// Groups identities, given with the number of articles that have them. The result depends on nothing
 /// but the input and is sorted by id.
@@ -78,10 +79,15 @@ pub(super) fn group(identities: &BTreeMap<String, u32>) -> Vec<Group> {
     let mut by_keys: BTreeMap<NameKeys, Vec<(&str, u32)>> = BTreeMap::new();
     for (identity, articles) in identities {
         let keys = match Identity::parse(identity) {
-            Some(Identity::Named { kind, name, .. }) => (kind, keys_of(kind, name)),
-            _ => (Kind::Place, vec![identity.clone()]),
+            Some(Identity::Named { kind, name, .. }) => (kind, keys_of(kind, name).join(" ")),
+            _ => (Kind::Place, identity.clone()),
         };
-        by_keys.entry(keys).or_default().push((identity, *articles));
+        // Most names have one spelling.
+        let member = (identity.as_str(), *articles);
+        by_keys
+            .entry(keys)
+            .and_modify(|members| members.push(member))
+            .or_insert_with(|| vec![member]);
     }
     let mut clusters: BTreeMap<NameKeys, Vec<Cluster>> = BTreeMap::new();
     for (keys, members) in by_keys {
@@ -109,9 +115,14 @@ fn namesakes(members: Vec<(&str, u32)>) -> Vec<Cluster<'_>> {
             Some(Identity::Named { context, .. }) => context,
             _ => None,
         };
-        let cluster = by_country.entry(context).or_default();
-        cluster.members.push((identity, articles));
-        cluster.articles += articles;
+        let alone = Cluster {
+            members: vec![(identity, articles)],
+            articles,
+        };
+        match by_country.entry(context) {
+            Entry::Vacant(entry) => drop(entry.insert(alone)),
+            Entry::Occupied(mut entry) => entry.get_mut().take_in(alone),
+        }
     }
     let heaviest = by_country
         .iter()
@@ -138,10 +149,8 @@ const USUAL_ORDER: u32 = 3;
 fn join_inverted(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
     let articles = |all: &[Cluster]| all.iter().map(|cluster| cluster.articles).sum::<u32>();
     let inverted = clusters.iter().filter_map(|((kind, keys), all)| {
-        let [first, second] = keys.as_slice() else {
-            return None;
-        };
-        let other = (*kind, vec![second.clone(), first.clone()]);
+        let (first, second) = keys.split_once(' ').filter(|(_, second)| !second.contains(' '))?;
+        let other = (*kind, format!("{second} {first}"));
         let usual = clusters
             .get(&other)
             .filter(|_| *kind == Kind::Person && first != second)?;
@@ -166,7 +175,7 @@ fn join_inverted(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
 fn join_alike(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
     let mut all: Vec<(NameKeys, Cluster)> = Vec::new();
     clusters.retain(|keys, namesakes| {
-        let is_full = keys.0 == Kind::Person && keys.1.len() > 1;
+        let is_full = keys.0 == Kind::Person && keys.1.contains(' ');
         if is_full {
             all.extend(
                 std::mem::take(namesakes)
@@ -195,16 +204,18 @@ fn join_alike(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
 
 /// Joins persons known by one word to the full name it stands for, if one stands out.
 fn join_surnames(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
-    let mut full: HashMap<String, Vec<(u32, Vec<String>, usize)>> = HashMap::new();
+    let mut full: HashMap<String, Vec<(u32, String, usize)>> = HashMap::new();
     for ((kind, keys), namesakes) in clusters.iter() {
-        if *kind != Kind::Person || keys.len() < 2 {
+        if *kind != Kind::Person || !keys.contains(' ') {
             continue;
         }
         for (nth, cluster) in namesakes.iter().enumerate() {
             for surname in cluster.surnames() {
-                full.entry(surname)
-                    .or_default()
-                    .push((cluster.articles, keys.clone(), nth));
+                if clusters.contains_key(&(Kind::Person, surname.clone())) {
+                    full.entry(surname)
+                        .or_default()
+                        .push((cluster.articles, keys.clone(), nth));
+                }
             }
         }
     }
@@ -216,7 +227,7 @@ fn join_surnames(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
         if !stands_out {
             continue;
         }
-        let Some(alone) = clusters.remove(&(Kind::Person, vec![surname])) else {
+        let Some(alone) = clusters.remove(&(Kind::Person, surname)) else {
             continue;
         };
         let (_, keys, nth) = candidates.swap_remove(0);

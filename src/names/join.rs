@@ -5,6 +5,7 @@
 
 use super::alike::Person;
 use super::candidates::cluster_keys;
+use super::parallel::in_parallel;
 use super::printed::Word;
 use super::sounds::distance;
 
@@ -36,37 +37,75 @@ pub(super) fn join(clusters: &[Joining]) -> Vec<usize> {
             cluster.name,
         )
     });
-    let (mut keys, mut heard): (Vec<(u32, u32)>, Heard) = Default::default();
-    for (rank, at) in order.iter().enumerate() {
-        let person = Person::new(clusters[*at].name);
-        heard.push(&person);
-        let own = cluster_keys(&person).into_iter();
-        keys.extend(own.map(|(key, _)| (key, rank as u32)));
+    let told = in_parallel(clusters.len(), |ranks| {
+        let mut told = Told::default();
+        for rank in ranks {
+            let person = Person::new(clusters[order[rank]].name);
+            let own = cluster_keys(&person).into_iter();
+            told.keys.extend(own.map(|(key, _)| (key, rank as u32)));
+            told.heard.push(&person);
+        }
+        vec![told]
+    });
+    let mut heard = Heard::default();
+    let mut keys = Vec::with_capacity(told.iter().map(|told| told.keys.len()).sum());
+    for part in told {
+        heard.append(&part.heard);
+        keys.extend(part.keys);
     }
     keys.sort_unstable();
+    let surely = in_parallel(clusters.len(), |ranks| {
+        let near = ranks.map(|rank| surely_alike(rank, &order, clusters, &keys, &heard));
+        near.collect()
+    });
     let mut joins: Vec<usize> = (0..clusters.len()).collect();
-    for (rank, at) in order.iter().enumerate() {
-        let person = Person::new(clusters[*at].name);
-        let mut mains: Vec<u32> = Vec::new();
-        for (key, is_form) in cluster_keys(&person) {
-            let from = keys.partition_point(|(other, _)| *other < key);
-            let same = keys[from..]
-                .iter()
-                .map_while(|(other, main)| (*other == key).then_some(*main));
-            let before = same.take_while(|main| (*main as usize) < rank).take(MOST_MAINS);
-            mains.extend(before.filter(|main| {
-                let at = order[*main as usize];
-                joins[at] == at && (is_form || heard.near(rank, *main as usize))
-            }));
-        }
-        mains.sort_unstable();
-        mains.dedup();
-        let mains = mains.into_iter().map(|main| order[main as usize]);
-        if let Some(main) = nearest(&person, &clusters[*at], mains, clusters) {
+    for (at, near) in order.iter().zip(surely) {
+        let is_main = |(_, main): &(f64, usize)| joins[*main] == *main;
+        let mains: Vec<(f64, usize)> = near.into_iter().filter(is_main).collect();
+        if let Some(main) = standing_out(mains, clusters) {
             joins[*at] = main;
         }
     }
     joins
+}
+
+/// What names tell of themselves: their keys, each with the name's rank, and their sounds.
+#[derive(Default)]
+struct Told {
+    keys: Vec<(u32, u32)>,
+    heard: Heard,
+}
+
+/// The clusters of more weight than one whose names are surely alike to its, with the likeness.
+fn surely_alike(
+    rank: usize,
+    order: &[usize],
+    clusters: &[Joining],
+    keys: &[(u32, u32)],
+    heard: &Heard,
+) -> Vec<(f64, usize)> {
+    let cluster = &clusters[order[rank]];
+    let person = Person::new(cluster.name);
+    let mut mains: Vec<u32> = Vec::new();
+    for (key, is_form) in cluster_keys(&person) {
+        let from = keys.partition_point(|(other, _)| *other < key);
+        let same = keys[from..]
+            .iter()
+            .map_while(|(other, main)| (*other == key).then_some(*main));
+        let before = same.take_while(|main| (*main as usize) < rank).take(MOST_MAINS);
+        mains.extend(before.filter(|main| is_form || heard.near(rank, *main as usize)));
+    }
+    mains.sort_unstable();
+    mains.dedup();
+    let agrees = |main: &usize| match (cluster.country, clusters[*main].country) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    let mains = mains.into_iter().map(|main| order[main as usize]).filter(agrees);
+    mains
+        .map(|main| (person.alike(&Person::new(clusters[main].name)), main))
+        .filter(|(likeness, _)| *likeness >= SURE)
+        .collect()
 }
 
 /// So many of the heaviest names under a key are compared.
@@ -82,11 +121,19 @@ struct Heard {
 impl Heard {
     fn push(&mut self, person: &Person) {
         let words = person.names.first().map(|name| name.words.as_slice());
-        let of = |word: Option<&Word>| word.map_or("", |word| word.sounds.as_str()).to_owned();
-        self.sounds += &of(words.and_then(|words| words.first()));
-        let first = self.sounds.len() as u32;
-        self.sounds += &of(words.and_then(|words| words.last()));
-        self.ends.push((first, self.sounds.len() as u32));
+        let sounds = |word: Option<&Word>| word.map_or("", |word| word.sounds.as_str()).to_owned();
+        self.sounds += &sounds(words.and_then(|words| words.first()));
+        let middle = self.sounds.len() as u32;
+        self.sounds += &sounds(words.and_then(|words| words.last()));
+        self.ends.push((middle, self.sounds.len() as u32));
+    }
+
+    fn append(&mut self, other: &Heard) {
+        let begin = self.sounds.len() as u32;
+        self.sounds += &other.sounds;
+        let ends = other.ends.iter();
+        self.ends
+            .extend(ends.map(|(middle, end)| (begin + middle, begin + end)));
     }
 
     fn of(&self, rank: usize) -> (&str, &str) {
@@ -104,22 +151,8 @@ impl Heard {
     }
 }
 
-/// The main name a cluster is most like, if one stands out.
-fn nearest(
-    person: &Person,
-    cluster: &Joining,
-    mains: impl Iterator<Item = usize>,
-    all: &[Joining],
-) -> Option<usize> {
-    let agrees = |main: &usize| match (cluster.country, all[*main].country) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
-    };
-    let mut found: Vec<(f64, usize)> = mains
-        .filter(agrees)
-        .map(|main| (person.alike(&Person::new(all[main].name)), main))
-        .filter(|(likeness, _)| *likeness >= SURE)
-        .collect();
+/// The name that is most alike, if one stands out.
+fn standing_out(mut found: Vec<(f64, usize)>, all: &[Joining]) -> Option<usize> {
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     let (best, main) = *found.first()?;
     let stands_out = found[1..].iter().all(|(likeness, other)| {

@@ -27,8 +27,8 @@ pub struct Fit {
     pub beside: Option<(bool, BTreeSet<String>)>,
 }
 
-/// Puts together with the first fit, for a name of several words, the others that are alike to it and to the name typed,
-/// unless they are not to each other: then it may be two people.
+/// Puts together with the first fit, for a name of several words, the others that are alike to the name typed, unless two
+/// of them clash, as George W. Bush and George H. W. Bush do where George Bush is asked for: then it is two people.
 fn take_same(name: &str, fits: &mut Vec<Fit>) {
     let asked = Person::new(name);
     if fits.len() < 2 || asked.names.iter().all(|name| name.words.len() < 2) {
@@ -49,13 +49,10 @@ fn take_same(name: &str, fits: &mut Vec<Fit>) {
         (Some(one), Some(other)) => one == other,
         _ => true,
     };
-    let is_same = |one: &Person, other: &Person| one.alike(other) >= SAME;
     let near = (1..fits.len()).take(MOST_SPELLINGS).filter(agrees);
-    let near: Vec<usize> = near
-        .filter(|at| is_same(&asked, &people[*at]) && is_same(&people[0], &people[*at]))
-        .collect();
-    let same = |at: &usize| near.iter().all(|other| is_same(&people[*at], &people[*other]));
-    let same: Vec<usize> = near.iter().copied().filter(same).collect();
+    let near: Vec<usize> = near.filter(|at| asked.alike(&people[*at]) >= SAME).collect();
+    let clashes = |at: &usize| near.iter().any(|other| people[*at].clashes(&people[*other]));
+    let same: Vec<usize> = near.iter().copied().filter(|at| !clashes(at)).collect();
     for at in same.into_iter().rev() {
         let other = fits.remove(at);
         fits[0].identities.extend(other.identities);

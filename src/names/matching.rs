@@ -5,10 +5,12 @@
 
 use super::alike::{Person, SAME};
 use super::candidates::{asked_keys, word_key};
+use super::printed::Word;
 use super::table::Table;
 use super::{keys_of, words};
 use crate::entities::{Identity, Kind};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// How far a spelling may be from the typed one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,12 +100,13 @@ fn variants(table: &Table, name: &str, least: f64) -> Vec<u32> {
             .collect();
         return table.with_keys(Kind::Person, &keys_of(Kind::Person, &bare.join(" ")));
     }
-    let mut proposed: Vec<u32> = asked_keys(&asked)
-        .into_iter()
-        .flat_map(|key| table.near(key))
-        .collect();
-    proposed.sort_unstable();
-    proposed.dedup();
+    let mut keys = asked_keys(&asked);
+    let words = || asked.names.iter().flat_map(|name| &name.words);
+    if words().any(Word::is_initial) {
+        // An initial is kept under no key of the whole name.
+        keys.extend(words().filter(|word| !word.is_initial()).map(word_key));
+    }
+    let mut proposed = most_shared(table, keys);
     proposed.retain(|number| {
         let identity = table.identity(*number).unwrap_or_default();
         match Identity::parse(&identity) {
@@ -114,6 +117,31 @@ fn variants(table: &Table, name: &str, least: f64) -> Vec<u32> {
     proposed
 }
 
+/// Numbers under keys that are looked at for one name, those of the rarest keys first.
+const MOST_NEAR: usize = 3_000;
+/// Names that are compared with one, those that share most keys with it.
+const MOST_COMPARED: usize = 120;
+
+/// The numbers that are under most of the keys, of which the rarest count.
+fn most_shared(table: &Table, keys: Vec<u32>) -> Vec<u32> {
+    let mut ranges: Vec<Range<usize>> = keys.into_iter().map(|key| table.near_range(key)).collect();
+    ranges.sort_by_key(ExactSizeIterator::len);
+    let mut all: Vec<u32> = Vec::new();
+    for range in ranges {
+        if all.len() < MOST_NEAR {
+            all.extend(table.near(range));
+        }
+    }
+    all.sort_unstable();
+    let mut shared: Vec<(usize, u32)> = all
+        .chunk_by(|one, other| one == other)
+        .map(|same| (same.len(), same[0]))
+        .collect();
+    shared.sort_unstable_by_key(|(count, number)| (std::cmp::Reverse(*count), *number));
+    shared.truncate(MOST_COMPARED);
+    shared.into_iter().map(|(_, number)| number).collect()
+}
+
 /// Names of people that have a word of the same sound for every word of this one.
 fn sounding(table: &Table, name: &str) -> Vec<u32> {
     let asked = Person::new(name);
@@ -122,7 +150,11 @@ fn sounding(table: &Table, name: &str) -> Vec<u32> {
         .first()
         .map(|name| name.words.as_slice())
         .unwrap_or_default();
-    common(words.iter().map(|word| table.near(word_key(word))))
+    common(
+        words
+            .iter()
+            .map(|word| table.near(table.near_range(word_key(word)))),
+    )
 }
 
 /// So many entities are looked at closely.

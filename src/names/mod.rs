@@ -13,6 +13,7 @@ mod keys;
 mod lookup;
 mod matching;
 mod overlay;
+mod parallel;
 mod printed;
 mod sounds;
 mod table;
@@ -57,7 +58,7 @@ impl Names {
     }
 
     /// Reads a table; `None` where the bytes are none.
-    pub fn read(table: Vec<u8>) -> Option<Names> {
+    pub fn read(table: impl AsRef<[u8]> + Send + Sync + 'static) -> Option<Names> {
         let table = Table::read(table)?;
         let overlay = Overlay::new(&table, &Corrections::default());
         Some(Names { table, overlay })

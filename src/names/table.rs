@@ -10,11 +10,14 @@ use super::alike::Person;
 use super::candidates::{kept_keys, word_keys};
 use super::group::{Group, group};
 use super::keys::key;
+use super::parallel::in_parallel;
 use super::{Entity, keys_of, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
 use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
 
 const MAGIC: &[u8; 8] = b"names 04";
 const SECTIONS: usize = 10;
@@ -36,17 +39,26 @@ pub(super) struct Table {
     articles: Slice,
 }
 
+/// Bytes in memory, or of a file that is mapped into it.
+type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
 /// A part of the shared bytes.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Slice {
-    bytes: std::sync::Arc<Vec<u8>>,
+    bytes: Bytes,
     from: usize,
     to: usize,
 }
 
 impl AsRef<[u8]> for Slice {
     fn as_ref(&self) -> &[u8] {
-        &self.bytes[self.from..self.to]
+        &(*self.bytes).as_ref()[self.from..self.to]
+    }
+}
+
+impl std::fmt::Debug for Slice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}..{}", self.from, self.to)
     }
 }
 
@@ -62,18 +74,19 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
     let groups = group(identities);
     let numbers: BTreeMap<&str, u32> = identities.keys().map(String::as_str).zip(0..).collect();
     let mut entity_of = vec![0u32; identities.len()];
-    let (mut entities, mut begins, mut ids) = (Vec::new(), Vec::new(), BTreeMap::new());
-    for (number, Group { entity, members }) in groups.iter().enumerate() {
-        begins.push(entities.len() as u32);
-        serde_json::to_writer(&mut entities, &(entity, members)).expect("writing to memory");
-        ids.insert(entity.id.as_str(), number as u64);
-        for member in members {
-            entity_of[numbers[member.as_str()] as usize] = number as u32;
-        }
-    }
+    let (mut entities, mut begins) = (Vec::new(), Vec::new());
+    let ids = map(groups
+        .into_iter()
+        .zip(0..)
+        .map(|(Group { entity, members }, number)| {
+            begins.push(entities.len() as u32);
+            serde_json::to_writer(&mut entities, &(&entity, &members)).expect("writing to memory");
+            for member in members {
+                entity_of[numbers[member.as_str()] as usize] = number as u32;
+            }
+            (entity.id, number)
+        }));
     begins.push(entities.len() as u32);
-    let ids = map(ids.into_iter());
-    drop(groups);
     let keys = keys_to_identities(&numbers);
     let mut lists: Vec<u32> = Vec::new();
     let mut places = Vec::new();
@@ -115,19 +128,26 @@ pub(super) fn build(commit: u64, identities: &BTreeMap<String, u32>) -> Vec<u8> 
 
 /// The keys under which people's names are near, each with an identity, ascending.
 fn near(numbers: &BTreeMap<&str, u32>) -> Vec<(u32, u32)> {
-    let mut near = Vec::new();
-    for (identity, number) in numbers {
-        if let Some(Identity::Named {
-            kind: Kind::Person,
-            name,
-            ..
-        }) = Identity::parse(identity)
-        {
-            let person = Person::new(name);
-            let keys = kept_keys(&person).into_iter().chain(word_keys(&person));
-            near.extend(keys.map(|key| (key, *number)));
+    let numbered: Vec<(&str, u32)> = numbers
+        .iter()
+        .map(|(identity, number)| (*identity, *number))
+        .collect();
+    let mut near = in_parallel(numbered.len(), |range| {
+        let mut near = Vec::new();
+        for (identity, number) in &numbered[range] {
+            if let Some(Identity::Named {
+                kind: Kind::Person,
+                name,
+                ..
+            }) = Identity::parse(identity)
+            {
+                let person = Person::new(name);
+                let keys = kept_keys(&person).into_iter().chain(word_keys(&person));
+                near.extend(keys.map(|key| (key, *number)));
+            }
         }
-    }
+        near
+    });
     near.sort_unstable();
     near
 }
@@ -159,7 +179,7 @@ fn keys_to_identities(numbers: &BTreeMap<&str, u32>) -> BTreeMap<String, Vec<u32
     keys
 }
 
-fn map<'k>(entries: impl Iterator<Item = (&'k str, u64)>) -> Vec<u8> {
+fn map<K: AsRef<[u8]>>(entries: impl Iterator<Item = (K, u64)>) -> Vec<u8> {
     let mut builder = MapBuilder::memory();
     for (key, value) in entries {
         builder
@@ -219,8 +239,9 @@ impl Automaton for Misspelt {
 
 impl Table {
     /// Reads what [`build`] printed; `None` for anything else.
-    pub(super) fn read(bytes: Vec<u8>) -> Option<Table> {
-        let bytes = std::sync::Arc::new(bytes);
+    pub(super) fn read(shared: impl AsRef<[u8]> + Send + Sync + 'static) -> Option<Table> {
+        let shared: Bytes = Arc::new(shared);
+        let bytes = (*shared).as_ref();
         let number =
             |at: usize| -> Option<u64> { Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?)) };
         if bytes.get(..MAGIC.len())? != MAGIC {
@@ -233,7 +254,7 @@ impl Table {
             let length = usize::try_from(number(MAGIC.len() + 8 + section * 8)?).ok()?;
             let to = from.checked_add(length).filter(|to| *to <= bytes.len())?;
             slices.push(Slice {
-                bytes: bytes.clone(),
+                bytes: shared.clone(),
                 from,
                 to,
             });
@@ -323,20 +344,26 @@ impl Table {
         found
     }
 
-    /// The identities of people under a key of nearness, ascending.
-    pub(super) fn near(&self, key: u32) -> Vec<u32> {
+    /// Where the identities of people under a key of nearness stand, for [`Table::near`].
+    pub(super) fn near_range(&self, key: u32) -> Range<usize> {
         let count = self.near_keys.as_ref().len() / 4;
-        let at = |index: usize| self.near_keys.number(index).unwrap_or(u32::MAX);
-        let (mut from, mut to) = (0, count);
-        while from < to {
-            let middle = from + (to - from) / 2;
-            match at(middle) < key {
-                true => from = middle + 1,
-                false => to = middle,
+        let first = |is_before: &dyn Fn(u32) -> bool| {
+            let (mut from, mut to) = (0, count);
+            while from < to {
+                let middle = from + (to - from) / 2;
+                match self.near_keys.number(middle).is_some_and(is_before) {
+                    true => from = middle + 1,
+                    false => to = middle,
+                }
             }
-        }
-        let same = (from..count).take_while(|index| at(*index) == key);
-        same.filter_map(|index| self.near.number(index)).collect()
+            from
+        };
+        first(&|other| other < key)..first(&|other| other <= key)
+    }
+
+    /// The identities of people in a range, ascending.
+    pub(super) fn near(&self, range: Range<usize>) -> Vec<u32> {
+        range.filter_map(|index| self.near.number(index)).collect()
     }
 
     /// An identity by its number.
