@@ -27,8 +27,9 @@ pub struct Fit {
     pub beside: Option<(bool, BTreeSet<String>)>,
 }
 
-/// Puts together with the first fit, for a name of several words, the others that are alike to the name typed, unless two
-/// of them clash, as George W. Bush and George H. W. Bush do where George Bush is asked for: then it is two people.
+/// Puts together with the first fit, for a name of several words, the others that are alike to the name typed or to the
+/// first's, unless two of them clash, as George W. Bush and George H. W. Bush do where George Bush is asked for: then it
+/// is two people.
 fn take_same(name: &str, fits: &mut Vec<Fit>) {
     let asked = Person::new(name);
     if fits.len() < 2 || asked.names.iter().all(|name| name.words.len() < 2) {
@@ -50,7 +51,8 @@ fn take_same(name: &str, fits: &mut Vec<Fit>) {
         _ => true,
     };
     let near = (1..fits.len()).take(MOST_SPELLINGS).filter(agrees);
-    let near: Vec<usize> = near.filter(|at| asked.alike(&people[*at]) >= SAME).collect();
+    let is_same = |at: &usize| asked.alike(&people[*at]).max(people[0].alike(&people[*at])) >= SAME;
+    let near: Vec<usize> = near.filter(is_same).collect();
     let clashes = |at: &usize| near.iter().any(|other| people[*at].clashes(&people[*other]));
     let same: Vec<usize> = near.iter().copied().filter(|at| !clashes(at)).collect();
     for at in same.into_iter().rev() {
@@ -66,8 +68,8 @@ const MOST_SPELLINGS: usize = 40;
 
 impl Names {
     /// The entities of a kind that a typed name, or an entity's id, may stand for: those so called first, then
-    /// those in most articles. Of people, what surely is the first in other spellings is put together with it. Places also come from the gazetteer, whether an article names them or not, in the
-    /// order of their prominence.
+    /// those in most articles. Of people, what is the first in other spellings is put together with it. Places also come
+    /// from the gazetteer, whether an article names them or not, in the order of their prominence.
     pub fn fits(&self, kind: Kind, name: &str, spelling: Spelling) -> Vec<Fit> {
         if let Some(number) = self.entity_with_id(name) {
             return self.fit(number).into_iter().collect();
@@ -77,16 +79,30 @@ impl Names {
         {
             return vec![self.place(id)];
         }
-        let mut fits: Vec<Fit> = self
-            .entity_numbers(kind, name, spelling)
-            .into_iter()
-            .filter(|number| !self.is_hidden(*number))
-            .filter_map(|number| self.fit(number))
-            .collect();
+        let numbers = self.entity_numbers(kind, name, spelling).into_iter();
+        let shown = numbers.filter(|number| !self.is_hidden(*number));
+        let mut fits: Vec<Fit> = shown.filter_map(|number| self.fit(number)).collect();
         let asked = keys_of(kind, name);
+        let so_called = |fit: &Fit| {
+            let spelt = || {
+                fit.identities
+                    .iter()
+                    .any(|identity| match Identity::parse(identity) {
+                        Some(Identity::Named { name, .. }) => keys_of(kind, name) == asked,
+                        _ => false,
+                    })
+            };
+            (
+                keys_of(kind, &fit.entity.name) == asked,
+                asked.len() > 1 && spelt(),
+            )
+        };
         fits.sort_by_cached_key(|fit| {
-            let other = keys_of(kind, &fit.entity.name) != asked;
-            (other, Reverse(fit.entity.articles), fit.entity.id.clone())
+            (
+                Reverse(so_called(fit)),
+                Reverse(fit.entity.articles),
+                fit.entity.id.clone(),
+            )
         });
         if kind == Kind::Person {
             take_same(name, &mut fits);
