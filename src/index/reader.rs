@@ -6,7 +6,7 @@ use super::record::{self, StoredArticle};
 use super::schema::Fields;
 use super::sources::Sources;
 use crate::annotate::Layers;
-use crate::names::Names;
+use crate::names::{Lately, Names};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,21 @@ use tantivy::{Directory, DocAddress, ReloadPolicy, Searcher, TantivyDocument, Te
 
 /// The table of names beside the articles.
 const NAMES: &str = "names";
+/// The identities that came after it.
+const LATE_NAMES: &str = "names.late";
+/// Fewer identities than this are made a table of in a few seconds.
+const MANY_NAMES: usize = 50_000;
+/// More late ones than this cost more than a table.
+const MOST_LATE: usize = 2_000;
+
+/// What came after a table of names.
+#[derive(Serialize, Deserialize)]
+struct Noted {
+    commit: u64,
+    /// The commit of the table.
+    table: u64,
+    identities: Lately,
+}
 
 /// What the folder as a whole holds; committed with the sources.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,16 +140,48 @@ impl Reader {
         TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic)
     }
 
-    /// The names of the index: the table beside it, made anew where it is missing or of another commit.
-    /// One that cannot be written is made again next time.
+    /// The names of the index: the table beside it, made anew where it is missing or of another commit; of many names,
+    /// what few came since are laid over it instead. One that cannot be written is made again next time.
     pub fn names(&self) -> Result<Names, IndexError> {
-        let file = self.path.join(NAMES);
         let kept = mapped(&self.path, NAMES).and_then(Names::read);
-        if let Some(names) = kept.filter(|names| names.commit() == self.commit) {
-            return Ok(names);
+        let Some(kept) = kept else {
+            return self.build_names(self.identities()?);
+        };
+        if kept.commit() == self.commit {
+            return Ok(kept);
         }
-        let table = Names::build(self.commit, self.identities()?);
+        if let Some(late) = self.late_names(kept.commit()) {
+            return Ok(kept.with_late(late));
+        }
+        let identities = self.identities()?;
+        if identities.len() < MANY_NAMES {
+            return self.build_names(identities);
+        }
+        let Some(late) = kept.lately(identities, MOST_LATE) else {
+            return self.build_names(self.identities()?);
+        };
+        let written = Noted {
+            commit: self.commit,
+            table: kept.commit(),
+            identities: late,
+        };
+        let json = serde_json::to_vec(&written).expect("strings and numbers only");
+        let _ = write_whole(&self.path.join(LATE_NAMES), &json);
+        Ok(kept.with_late(written.identities))
+    }
+
+    /// The identities that came after a table, as far as they were noted for this commit.
+    fn late_names(&self, table: u64) -> Option<Lately> {
+        let json = std::fs::read(self.path.join(LATE_NAMES)).ok()?;
+        let late: Noted = serde_json::from_slice(&json).ok()?;
+        (late.commit == self.commit && late.table == table).then_some(late.identities)
+    }
+
+    fn build_names(&self, identities: BTreeMap<String, u32>) -> Result<Names, IndexError> {
+        let file = self.path.join(NAMES);
+        let table = Names::build(self.commit, identities);
         let _ = write_whole(&file, &table);
+        let _ = std::fs::remove_file(self.path.join(LATE_NAMES));
         Ok(Names::read(table).expect("it was just made"))
     }
 

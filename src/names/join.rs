@@ -19,7 +19,7 @@ pub(super) struct Joining<'a> {
 }
 
 /// Likeness from which on names join without being asked for.
-const SURE: f64 = 0.9;
+pub(super) const SURE: f64 = 0.9;
 /// Of several names it might be, one must have so many times the articles of the next.
 const STANDS_OUT: u32 = 4;
 /// Or be so much more alike.

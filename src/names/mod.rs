@@ -10,6 +10,7 @@ pub mod corrections;
 mod group;
 mod join;
 mod keys;
+mod late;
 mod lookup;
 mod matching;
 mod overlay;
@@ -24,6 +25,7 @@ use crate::text::norms as words;
 pub use alike::{SAME, alike};
 use corrections::{Corrections, Problem};
 use keys::key;
+pub use late::{Late, Lately};
 pub use lookup::{Fit, is_called};
 pub use matching::Spelling;
 use overlay::Overlay;
@@ -48,6 +50,7 @@ pub struct Entity {
 #[derive(Debug)]
 pub struct Names {
     table: Table,
+    late: Lately,
     overlay: Overlay,
 }
 
@@ -60,14 +63,31 @@ impl Names {
     /// Reads a table; `None` where the bytes are none.
     pub fn read(table: impl AsRef<[u8]> + Send + Sync + 'static) -> Option<Names> {
         let table = Table::read(table)?;
-        let overlay = Overlay::new(&table, &Corrections::default());
-        Some(Names { table, overlay })
+        let late = Lately::new();
+        let overlay = Overlay::new(&table, &late, &Corrections::default());
+        Some(Names { table, late, overlay })
+    }
+
+    /// The identities of an index, given with their articles, that the table lacks, with whom each surely is; `None` if
+    /// they are more than `most`.
+    pub fn lately(&self, identities: BTreeMap<String, u32>, most: usize) -> Option<Lately> {
+        late::lately(&self.table, identities, most)
+    }
+
+    /// The same names with identities that came after the table was made.
+    pub fn with_late(self, late: Lately) -> Names {
+        Names {
+            overlay: Overlay::new(&self.table, &late, &Corrections::default()),
+            late,
+            table: self.table,
+        }
     }
 
     /// The same names as corrections have them. Added names that no article is known to have are asked for as phrases.
     pub fn corrected(self, corrections: &Corrections) -> Names {
         Names {
-            overlay: Overlay::new(&self.table, corrections),
+            overlay: Overlay::new(&self.table, &self.late, corrections),
+            late: self.late,
             table: self.table,
         }
     }

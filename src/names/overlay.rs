@@ -5,6 +5,7 @@
 //! one. So a rule counts from the next question on.
 
 use super::corrections::{Change, Corrections, Merge, Problem, Split};
+use super::late::{Late, Lately};
 use super::table::Table;
 use super::{Entity, is_called, keys_of, words};
 use crate::entities::{Identity, Kind};
@@ -67,15 +68,21 @@ pub(super) struct Overlay {
     pub(super) parted: Vec<Parted>,
     /// Rules that nothing in the index answers to.
     pub(super) idle: Vec<Problem>,
+    /// Identities that came after the table was made, with their articles.
+    late: Lately,
 }
 
 impl Overlay {
-    /// Applies rules in their order.
-    pub(super) fn new(table: &Table, corrections: &Corrections) -> Overlay {
+    /// Takes in the identities that came after the table was made, then applies rules in their order.
+    pub(super) fn new(table: &Table, late: &Lately, corrections: &Corrections) -> Overlay {
         let mut overlay = Overlay {
             base: table.entities(),
+            late: late.clone(),
             ..Overlay::default()
         };
+        for (identity, late) in late {
+            overlay.attach(table, identity, late);
+        }
         for rule in &corrections.rules {
             let done = match &rule.change {
                 Change::Add(listed) => {
@@ -233,8 +240,9 @@ impl Overlay {
         }
     }
 
-    /// The entity as one of this; copied from the table where it is not yet. Changes `number` to its own.
+    /// The entity as one of this; copied from the table where it is not yet.
     fn own(&mut self, table: &Table, number: u32) -> &mut Changed {
+        let number = self.resolve(number);
         let own = match number.checked_sub(self.base) {
             Some(_) => number,
             None => {
@@ -279,8 +287,46 @@ impl Overlay {
         }
     }
 
+    /// Gives a late identity to its entity, or makes one of it.
+    fn attach(&mut self, table: &Table, identity: &str, late: &Late) {
+        let (kind, name) = match Identity::parse(identity) {
+            Some(Identity::Named { kind, name, .. }) => (kind, name.to_owned()),
+            Some(Identity::Place(id)) => {
+                let place = Gazetteer::built_in().place(id);
+                (Kind::Place, place.map_or(identity, |place| place.name).to_owned())
+            }
+            None => return,
+        };
+        if let Some(number) = late.entity.as_ref().and_then(|id| table.entity_with_id(id)) {
+            return self.take(table, number, vec![identity.to_owned()]);
+        }
+        let slug = match Identity::parse(identity) {
+            Some(Identity::Place(_)) => identity.to_owned(),
+            _ => format!("{}:{}", kind.word(), words(&name).join("-")),
+        };
+        let is_free = |id: &String| !self.ids.contains_key(id) && table.entity_with_id(id).is_none();
+        let mut ids = std::iter::once(slug.clone()).chain((2..).map(|nth| format!("{slug}-{nth}")));
+        let id = ids.find(is_free).expect("numbers do not end");
+        let entity = Entity {
+            id,
+            name: name.clone(),
+            kind,
+            articles: late.articles,
+        };
+        self.push(Changed {
+            entity,
+            identities: vec![identity.to_owned()],
+            phrases: Vec::new(),
+            aliases: vec![name],
+            hidden: false,
+            beside: None,
+        });
+    }
+
     /// Gives identities to an entity, taking them from those that have them.
     fn take(&mut self, table: &Table, to: u32, identities: Vec<String>) {
+        self.own(table, to);
+        let to = self.resolve(to);
         for identity in identities {
             let from = self.entity_of(&identity).or_else(|| {
                 let number = table.entity_number(table.identity_number(&identity)?)?;
@@ -308,9 +354,15 @@ impl Overlay {
     }
 
     fn recount(&mut self, table: &Table, number: u32) {
-        let changed = self.own(table, number);
-        let articles = changed.identities.iter().map(|identity| table.articles(identity));
-        changed.entity.articles = articles.sum();
+        let identities = self.own(table, number).identities.clone();
+        let articles = identities
+            .iter()
+            .map(|identity| match self.late.get(identity) {
+                Some(late) => late.articles,
+                None => table.articles(identity),
+            })
+            .sum();
+        self.own(table, number).entity.articles = articles;
     }
 
     fn merge(&mut self, table: &Table, merge: &Merge) -> Result<(), String> {
@@ -368,7 +420,19 @@ impl Overlay {
         own.aliases.extend(names().map(str::to_owned));
         let mut found = Vec::new();
         for name in names() {
-            let identities = table.identities_called(kind, name);
+            let mut identities = table.identities_called(kind, name);
+            let late = self
+                .late
+                .keys()
+                .filter(|identity| match Identity::parse(identity) {
+                    Some(Identity::Named {
+                        kind: own,
+                        name: other,
+                        ..
+                    }) => own == kind && words(other) == words(name),
+                    _ => false,
+                });
+            identities.extend(late.cloned());
             if identities.is_empty() {
                 self.own(table, number).phrases.push(name.to_owned());
             }
