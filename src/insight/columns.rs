@@ -26,8 +26,8 @@ struct Standing {
 /// The names of a segment.
 pub(super) struct EntityColumns {
     columns: Vec<(StrColumn, Vec<Standing>)>,
-    /// The kind of each entity that is in the segment.
-    kinds: HashMap<u32, Kind>,
+    /// The kind of each entity that is in the segment, by its number.
+    kinds: Vec<Option<Kind>>,
     parted: Vec<Parted>,
 }
 
@@ -42,7 +42,12 @@ impl EntityColumns {
             known: HashMap::new(),
         };
         let mut columns = Vec::new();
-        let mut kinds = HashMap::new();
+        let mut kinds = vec![None; names.len()];
+        let mut note = |entity: u32, kind: Kind| {
+            if let Some(known) = kinds.get_mut(entity as usize).filter(|known| known.is_none()) {
+                *known = Some(names.kind_of(entity).unwrap_or(kind));
+            }
+        };
         for kind in Kind::ALL {
             let name = fields.schema.get_field_name(fields.entities[kind as usize]);
             let Some(column) = segment.fast_fields().str(name)? else {
@@ -54,17 +59,14 @@ impl EntityColumns {
                 let identity = std::str::from_utf8(identities.key()).unwrap_or("");
                 let itself = names.entity_of(identity).unwrap_or(NONE);
                 let around = holders.of(identity);
-                kinds.insert(itself, names.kind_of(itself).unwrap_or(kind));
-                for holder in around {
-                    kinds.insert(holder, names.kind_of(holder).unwrap_or(Kind::Place));
-                }
+                note(itself, kind);
+                around.into_iter().for_each(|holder| note(holder, Kind::Place));
                 standings.push(Standing { itself, around });
             }
             columns.push((column, standings));
         }
-        kinds.remove(&NONE);
         for part in names.parted().iter().map(Parted::number) {
-            kinds.extend(names.kind_of(part).map(|kind| (part, kind)));
+            note(part, Kind::Person);
         }
         Ok(EntityColumns {
             columns,
@@ -92,9 +94,25 @@ impl EntityColumns {
         }
     }
 
-    /// The kind of each entity that is in the segment.
-    pub(super) fn kinds(&self) -> &HashMap<u32, Kind> {
-        &self.kinds
+    /// Calls for each entity an article names, and each region and country they are of; perhaps several times.
+    pub(super) fn each_around(&self, doc: DocId, seen: &mut Vec<u32>, mut call: impl FnMut(u32)) {
+        if !self.parted.is_empty() {
+            self.entities(doc, true, seen);
+            return seen.iter().copied().for_each(call);
+        }
+        for (column, standings) in &self.columns {
+            for ord in column.term_ords(doc) {
+                if let Some(Standing { itself, around }) = standings.get(ord as usize) {
+                    let named = std::iter::once(itself).chain(around).copied();
+                    named.filter(|entity| *entity != NONE).for_each(&mut call);
+                }
+            }
+        }
+    }
+
+    /// The kind of an entity that is in the segment.
+    pub(super) fn kind(&self, entity: u32) -> Option<Kind> {
+        self.kinds.get(entity as usize).copied().flatten()
     }
 }
 

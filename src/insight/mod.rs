@@ -146,6 +146,8 @@ struct SegmentCounting {
     articles: Vec<u32>,
     newest: Vec<i32>,
     around: bool,
+    /// The last article each entity was counted in, plus one.
+    stamps: Vec<DocId>,
     seen: Vec<u32>,
 }
 
@@ -165,6 +167,7 @@ impl Collector for Counting<'_> {
             articles: vec![0; entities],
             newest: vec![NEVER; entities],
             around: self.around,
+            stamps: vec![0; entities],
             seen: Vec::new(),
         })
     }
@@ -192,11 +195,20 @@ impl SegmentCollector for SegmentCounting {
     fn collect(&mut self, doc: DocId, _: Score) {
         let day = self.published.as_ref().and_then(|days| days.first(doc));
         let day = day.and_then(|day| i32::try_from(day).ok()).unwrap_or(NEVER);
-        self.columns.entities(doc, self.around, &mut self.seen);
-        for &entity in &self.seen {
+        let stamp = doc + 1;
+        let (stamps, articles, newest) = (&mut self.stamps, &mut self.articles, &mut self.newest);
+        let count = |entity: u32| {
             let entity = entity as usize;
-            self.articles[entity] += 1;
-            self.newest[entity] = self.newest[entity].max(day);
+            if std::mem::replace(&mut stamps[entity], stamp) != stamp {
+                articles[entity] += 1;
+                newest[entity] = newest[entity].max(day);
+            }
+        };
+        if self.around {
+            self.columns.each_around(doc, &mut self.seen, count);
+        } else {
+            self.columns.entities(doc, false, &mut self.seen);
+            self.seen.iter().copied().for_each(count);
         }
     }
 
@@ -207,7 +219,7 @@ impl SegmentCollector for SegmentCounting {
             .filter_map(|(entity, (articles, newest))| {
                 let entity = entity as u32;
                 let tally = Tally {
-                    kind: *self.columns.kinds().get(&entity)?,
+                    kind: self.columns.kind(entity)?,
                     articles: u64::from(*articles),
                     newest: (*newest != NEVER).then_some(*newest),
                 };
