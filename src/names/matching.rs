@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn each_spelling_finds_each_other() {
-        let people: [&[&str]; 12] = [
+        let people: [&[&str]; 13] = [
             &[
                 "Volodymyr Zelensky",
                 "Volodymyr Zelenskyy",
@@ -229,6 +229,7 @@ mod tests {
                 "معمر القذافي",
             ],
             &["Xi Jinping", "Jinping Xi"],
+            &["Benjamin Netanyahu", "Binyamin Netanyahu", "בנימין נתניהו"],
             &["Deng Xiaoping", "Teng Hsiao-p'ing"],
             &[
                 "Sergey Lavrov",
