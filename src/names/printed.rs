@@ -361,6 +361,23 @@ fn is_more_than_suffixes(given: &str) -> bool {
     words(given).iter().any(|word| !is_in(&SUFFIXES, word))
 }
 
+/// Hebrew letters of two sounds as Latin ones: at the beginning of a word bet is b and pe is p, and vav, a consonant and
+/// two vowels, is w everywhere.
+fn pointed(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    let mut begins = true;
+    for c in folded.chars() {
+        out.push(match c {
+            'ב' if begins => 'b',
+            'פ' if begins => 'p',
+            'ו' => 'w',
+            other => other,
+        });
+        begins = !c.is_alphanumeric();
+    }
+    out
+}
+
 /// Words in small Latin letters.
 fn words(printed: &str) -> Vec<String> {
     // The Arabic article is written with its word.
@@ -371,7 +388,7 @@ fn words(printed: &str) -> Vec<String> {
             _ => word,
         });
     let bare: Vec<&str> = bare.collect();
-    let latin = any_ascii::any_ascii(&fold(&bare.join(" "))).to_lowercase();
+    let latin = any_ascii::any_ascii(&pointed(&fold(&bare.join(" ")))).to_lowercase();
     let parts = latin.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '\'' | '`'));
     let words = parts.map(|part| part.replace(['\'', '`'], ""));
     words.filter(|word| !word.is_empty()).collect()

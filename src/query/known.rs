@@ -10,7 +10,7 @@ use crate::entities::Kind;
 use crate::gazetteer::Gazetteer;
 use crate::names::Names;
 use crate::text::norms;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Names of more words than this are not looked for.
 const LONGEST: usize = 6;
@@ -22,7 +22,7 @@ const SHORTEST: usize = 4;
 pub(super) struct Known {
     spellings: HashMap<String, BTreeSet<String>>,
     /// By their words in look-up form.
-    names: HashMap<Vec<String>, Meaning>,
+    names: BTreeMap<Vec<String>, Meaning>,
 }
 
 impl Known {

@@ -73,7 +73,11 @@ impl Meanings {
             };
             let exact = *exact || spelling == Spelling::Exact;
             if !list.iter().any(|known| known.is_of(*kind, name, exact)) {
-                list.push(meaning(*kind, name, exact));
+                let mut meaning = meaning(*kind, name, exact);
+                if meaning.entity.is_none() {
+                    meaning.nearest = names.nearest(*kind, name, NEAREST);
+                }
+                list.push(meaning);
             }
         }
         let known = match spelling {
@@ -139,10 +143,7 @@ impl Meaning {
             kind,
             name: name.to_owned(),
             exact,
-            nearest: match &best {
-                None => names.nearest(kind, name, NEAREST),
-                Some(_) => Vec::new(),
-            },
+            nearest: Vec::new(),
             others: match &best {
                 Some(best) => fits
                     .map(|fit| fit.entity)
