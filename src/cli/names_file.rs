@@ -23,10 +23,17 @@ pub(super) fn text(told: &NamesFile, index: &Index) -> anyhow::Result<String> {
     }
 }
 
-/// What the file says; what cannot be understood is told, and the rest counts.
+/// What the file says; what cannot be understood is told, and the rest counts. One that is told must be readable.
 pub(super) fn read(told: &NamesFile, index: &Index) -> anyhow::Result<Corrections> {
-    let corrections = Corrections::read(&text(told, index)?);
     let path = path(told, index);
+    let text = match text(told, index) {
+        Err(error) if told.names_file.is_none() => {
+            complain(&format!("{error:#}; going on without its corrections"));
+            String::new()
+        }
+        read => read?,
+    };
+    let corrections = Corrections::read(&text);
     complain_of(&corrections, &path);
     Ok(corrections)
 }

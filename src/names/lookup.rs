@@ -112,7 +112,12 @@ impl Names {
             let places = places.iter().map(|place| self.place(place.id));
             fits = places.chain(fits).collect();
         }
-        fits
+        match name.split_once(' ') {
+            Some((the, rest)) if fits.is_empty() && the.eq_ignore_ascii_case("the") => {
+                self.fits(kind, rest, spelling)
+            }
+            _ => fits,
+        }
     }
 
     /// The identities of the peoples of a country, given by its two-letter code.

@@ -52,6 +52,9 @@ impl Parted {
     }
 }
 
+/// Ids offered where a rule's name may mean several.
+const OFFERED: usize = 5;
+
 /// What the rules change.
 #[derive(Debug, Default)]
 pub(super) struct Overlay {
@@ -195,8 +198,38 @@ impl Overlay {
                 }
             }
         }
-        best.map(|(_, number)| number)
-            .ok_or_else(|| format!("the index names nobody and nothing {name:?}"))
+        if let Some((_, number)) = best {
+            return Ok(number);
+        }
+        let kinds = Kind::ALL
+            .into_iter()
+            .filter(|one| kind.is_none_or(|kind| kind == *one));
+        let partly: BTreeSet<u32> = kinds
+            .flat_map(|kind| self.partly_called(table, kind, name))
+            .collect();
+        match partly.len() {
+            0 => Err(format!("the index names nobody and nothing {name:?}")),
+            1 => Ok(partly.into_iter().next().unwrap_or_default()),
+            more => {
+                let some = partly.iter().filter_map(|number| self.entity(table, *number));
+                let ids: Vec<String> = some.map(|entity| entity.id).take(OFFERED).collect();
+                Err(format!("{name:?} may be {more}: {}", ids.join(", ")))
+            }
+        }
+    }
+
+    /// The entities of a kind that have all words of a name in one of theirs.
+    fn partly_called(&self, table: &Table, kind: Kind, name: &str) -> Vec<u32> {
+        let asked = keys_of(kind, name);
+        let named = table.with_keys(kind, &asked).into_iter();
+        let named = named.filter_map(|identity| table.entity_number(identity));
+        let all = named.chain(self.with_keys(kind, &asked));
+        let all = all.map(|number| self.resolve(number));
+        all.filter(|number| {
+            self.entity(table, *number)
+                .is_some_and(|entity| entity.kind == kind)
+        })
+        .collect()
     }
 
     /// The entities of a kind that are called so, not only partly.

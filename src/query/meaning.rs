@@ -184,6 +184,7 @@ impl Meaning {
 
     /// Whether some article names the entity, and it is called so, not only partly.
     pub fn is_called(&self, typed: &str) -> bool {
+        let typed = typed.strip_prefix("the ").unwrap_or(typed);
         let Some(entity) = self.entity.as_ref().filter(|entity| entity.articles > 0) else {
             return false;
         };

@@ -59,6 +59,13 @@ fn what_is_merged_is_one() {
     room.check(&["names", "undo"], 0, &["[[merge]]"], &["taken out"]);
     assert_eq!(found(&room, &["--person", "zelensky"]), "c");
     room.check(&["names", "undo"], 2, &[], &["nothing to undo"]);
+    room.check(
+        &["names", "merge", "zelensky", "Pan Vova"],
+        0,
+        &["[[merge]]"],
+        &[],
+    );
+    assert_eq!(found(&room, &["--person", "zelensky"]), "b c");
 }
 
 #[test]
