@@ -355,6 +355,10 @@ def district_rows(folder, cities, cities_in, region_ids):
         country, region = code[:2], code.rsplit(".", 1)[0]
         bare = DESIGNATORS.sub("", re.sub(r" (?:parish|borough|census area|planning region)$", "", name, flags=re.I))
         others = [bare] if bare != name and len(bare) > 3 else []
+        core = re.sub(r"^(?:province|district|department|county|prefecture|municipality) of (?:the )?", "", bare,
+                      flags=re.I)
+        if core != bare and plain(core) not in towns[region]:
+            others.append(core)
         point = points.get(code)
         if (country, plain(name)) in seats:
             names, seat = seats[country, plain(name)]
