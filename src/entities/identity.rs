@@ -34,6 +34,22 @@ impl<'a> Identity<'a> {
         Some(Identity::Named { kind, name, context })
     }
 
+    /// The name in a printed identity; `None` for places the gazetteer knows.
+    pub fn name_of(printed: &'a str) -> Option<&'a str> {
+        match Identity::parse(printed)? {
+            Identity::Named { name, .. } => Some(name),
+            Identity::Place(_) => None,
+        }
+    }
+
+    /// The country in a printed identity that keeps namesakes apart.
+    pub fn country_of(printed: &str) -> Option<[u8; 2]> {
+        match Identity::parse(printed)? {
+            Identity::Named { context, .. } => context,
+            Identity::Place(_) => None,
+        }
+    }
+
     /// What it names.
     pub fn kind(&self) -> Kind {
         match self {

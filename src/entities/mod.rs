@@ -53,6 +53,13 @@ impl Kind {
         Kind::Event,
     ];
 
+    /// One kind, or all.
+    pub fn among(one: Option<Kind>) -> impl Iterator<Item = Kind> {
+        Kind::ALL
+            .into_iter()
+            .filter(move |kind| one.is_none_or(|one| one == *kind))
+    }
+
     /// The word used in queries and JSON.
     pub fn word(self) -> &'static str {
         match self {

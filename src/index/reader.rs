@@ -157,8 +157,8 @@ impl Reader {
         if identities.len() < MANY_NAMES {
             return self.build_names(identities);
         }
-        let Some(late) = kept.lately(identities, MOST_LATE) else {
-            return self.build_names(self.identities()?);
+        let Some(late) = kept.lately(&identities, MOST_LATE) else {
+            return self.build_names(identities);
         };
         let written = Noted {
             commit: self.commit,

@@ -87,7 +87,13 @@ impl EntityColumns {
         };
         found.extend(here().map(|standing| standing.itself));
         sorted(found);
-        self.parted.iter().for_each(|parted| parted.part(found));
+        for parted in &self.parted {
+            if let Some(rest) = parted.replaces(|number| found.binary_search(&number).is_ok()) {
+                found.retain(|number| *number != rest);
+                found.push(parted.number());
+                found.sort_unstable();
+            }
+        }
         if around {
             found.extend(here().flat_map(|standing| standing.around));
             sorted(found);

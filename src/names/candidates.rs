@@ -97,18 +97,13 @@ fn told(name: &Name) -> Vec<&Word> {
 pub(super) fn kept_keys(person: &Person) -> Vec<u32> {
     let mut keys = Vec::new();
     for name in &person.names {
-        let words = told(name);
-        for (i, a) in words.iter().enumerate().filter(|(_, word)| !word.is_initial()) {
-            for skeleton in skeletons(&a.sounds) {
-                for (_, b) in words.iter().enumerate().filter(|(j, _)| *j != i) {
-                    begin_keys(b"full", &skeleton, b, &mut keys);
-                    if b.is_initial() {
-                        letter_keys(&skeleton, b, &mut keys);
-                    }
-                    form_keys(&skeleton, b, &mut keys);
-                }
+        each_pair(name, |skeleton, other| {
+            begin_keys(skeleton, other, &mut keys);
+            if other.is_initial() {
+                letter_keys(skeleton, other, &mut keys);
             }
-        }
+            form_keys(skeleton, other, &mut keys);
+        });
         joined_key(name, &mut keys);
     }
     keys.sort_unstable();
@@ -120,22 +115,27 @@ pub(super) fn kept_keys(person: &Person) -> Vec<u32> {
 pub(super) fn asked_keys(person: &Person) -> Vec<u32> {
     let mut keys = kept_keys(person);
     for name in &person.names {
-        let words = told(name);
-        for (i, a) in words.iter().enumerate().filter(|(_, word)| !word.is_initial()) {
-            for skeleton in skeletons(&a.sounds) {
-                for (_, b) in words.iter().enumerate().filter(|(j, _)| *j != i) {
-                    letter_keys(&skeleton, b, &mut keys);
-                }
-            }
-        }
+        each_pair(name, |skeleton, other| letter_keys(skeleton, other, &mut keys));
     }
     keys.sort_unstable();
     keys.dedup();
     keys
 }
 
+/// Calls for the consonants of every word, in every reading, with every other word.
+fn each_pair(name: &Name, mut call: impl FnMut(&[u8], &Word)) {
+    let words = told(name);
+    for (i, word) in words.iter().enumerate().filter(|(_, word)| !word.is_initial()) {
+        for skeleton in skeletons(&word.sounds) {
+            for (_, other) in words.iter().enumerate().filter(|(j, _)| *j != i) {
+                call(&skeleton, other);
+            }
+        }
+    }
+}
+
 /// With the first two consonants of another word.
-fn begin_keys(what: &[u8], skeleton: &[u8], other: &Word, keys: &mut Vec<u32>) {
+fn begin_keys(skeleton: &[u8], other: &Word, keys: &mut Vec<u32>) {
     if other.is_initial() {
         return;
     }
@@ -146,7 +146,7 @@ fn begin_keys(what: &[u8], skeleton: &[u8], other: &Word, keys: &mut Vec<u32>) {
         .for_each(|begin| begin.truncate(if skeleton.len() < 2 { 3 } else { 2 }));
     begins.sort_unstable();
     begins.dedup();
-    keys.extend(begins.iter().map(|begin| hash(&[what, skeleton, begin])));
+    keys.extend(begins.iter().map(|begin| hash(&[b"full", skeleton, begin])));
 }
 
 /// With what an initial may be of.

@@ -5,7 +5,7 @@
 //! ends with it and is far more frequent than others that do.
 
 use super::join::{Joining, join};
-use super::{Entity, keys_of, usual, words};
+use super::{Entity, free, keys_of, slug, usual, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
 use std::collections::btree_map::Entry;
@@ -33,21 +33,17 @@ struct Cluster<'a> {
 impl<'a> Cluster<'a> {
     /// What [`join`] looks at: the commonest name and country.
     fn joining(&self) -> Joining<'a> {
-        let named = |identity: &'a str| match Identity::parse(identity) {
-            Some(Identity::Named { name, context, .. }) => (name, context),
-            _ => (identity, None),
-        };
         let commonest = |member: &&(&'a str, u32)| (member.1, std::cmp::Reverse(member.0));
         let best = self.members.iter().max_by_key(commonest);
-        let placed = self
-            .members
-            .iter()
-            .filter(|(identity, _)| named(identity).1.is_some());
+        let placed = self.members.iter();
+        let placed = placed.filter(|(identity, _)| Identity::country_of(identity).is_some());
         Joining {
-            name: best.map_or("", |(identity, _)| named(identity).0),
+            name: best.map_or("", |(identity, _)| {
+                Identity::name_of(identity).unwrap_or(identity)
+            }),
             country: placed
                 .max_by_key(commonest)
-                .and_then(|(identity, _)| named(identity).1),
+                .and_then(|(identity, _)| Identity::country_of(identity)),
             articles: self.articles,
         }
     }
@@ -111,15 +107,11 @@ fn namesakes(members: Vec<(&str, u32)>) -> Vec<Cluster<'_>> {
     let all: u32 = members.iter().map(|(_, articles)| articles).sum();
     let mut by_country: BTreeMap<Option<[u8; 2]>, Cluster> = BTreeMap::new();
     for (identity, articles) in members {
-        let context = match Identity::parse(identity) {
-            Some(Identity::Named { context, .. }) => context,
-            _ => None,
-        };
         let alone = Cluster {
             members: vec![(identity, articles)],
             articles,
         };
-        match by_country.entry(context) {
+        match by_country.entry(Identity::country_of(identity)) {
             Entry::Vacant(entry) => drop(entry.insert(alone)),
             Entry::Occupied(mut entry) => entry.get_mut().take_in(alone),
         }
@@ -242,10 +234,7 @@ fn join_surnames(clusters: &mut BTreeMap<NameKeys, Vec<Cluster<'_>>>) {
 
 /// Names a cluster by its commonest spelling, a full one where there is one.
 fn named(cluster: Cluster<'_>, taken: &mut HashSet<String>) -> Group {
-    let full = |identity: &str| match Identity::parse(identity) {
-        Some(Identity::Named { name, .. }) => words(name).len() > 1,
-        _ => true,
-    };
+    let full = |identity: &str| Identity::name_of(identity).is_none_or(|name| words(name).len() > 1);
     let best = cluster
         .members
         .iter()
@@ -266,11 +255,14 @@ fn named(cluster: Cluster<'_>, taken: &mut HashSet<String>) -> Group {
         }
         Some(Identity::Named { kind, name, context }) => {
             let name = usual(kind, name);
-            let slug = format!("{}:{}", kind.word(), words(&name).join("-"));
             let country = context.map_or(String::new(), |[a, b]| {
                 format!("-{}{}", char::from(a), char::from(b))
             });
-            (kind, name, free(slug, &country.to_lowercase(), taken))
+            let id = free(&slug(kind, &name), &country.to_lowercase(), |id| {
+                taken.contains(id)
+            });
+            taken.insert(id.clone());
+            (kind, name, id)
         }
         None => (Kind::Place, best.to_owned(), best.to_owned()),
     };
@@ -281,17 +273,6 @@ fn named(cluster: Cluster<'_>, taken: &mut HashSet<String>) -> Group {
         articles: cluster.articles,
     };
     Group { entity, members }
-}
-
-/// An id nobody has yet: the slug, with its country, or with a number.
-fn free(slug: String, country: &str, taken: &mut HashSet<String>) -> String {
-    let numbered = (2..).map(|number| format!("{slug}-{number}"));
-    let mut tries = [slug.clone(), format!("{slug}{country}")]
-        .into_iter()
-        .chain(numbered);
-    let id = tries.find(|id| !taken.contains(id)).expect("numbers do not end");
-    taken.insert(id.clone());
-    id
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 use super::alike::Person;
 use super::candidates::cluster_keys;
+use super::may_share;
 use super::parallel::in_parallel;
 use super::printed::Word;
 use super::sounds::distance;
@@ -97,10 +98,7 @@ fn surely_alike(
     }
     mains.sort_unstable();
     mains.dedup();
-    let agrees = |main: &usize| match (cluster.country, clusters[*main].country) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
-    };
+    let agrees = |main: &usize| may_share(cluster.country, clusters[*main].country);
     let mains = mains.into_iter().map(|main| order[main as usize]).filter(agrees);
     mains
         .map(|main| (person.alike(&Person::new(clusters[main].name)), main))

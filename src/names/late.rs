@@ -8,7 +8,7 @@ use super::alike::Person;
 use super::join::SURE;
 use super::matching::{Spelling, matching};
 use super::table::Table;
-use super::words;
+use super::{may_share, words};
 use crate::entities::{Identity, Kind};
 use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
@@ -27,17 +27,17 @@ pub struct Late {
 }
 
 /// Those of the identities, given with their articles, that a table lacks; `None` if they are more than `most`.
-pub(super) fn lately(table: &Table, identities: BTreeMap<String, u32>, most: usize) -> Option<Lately> {
-    let late: Vec<(String, u32)> = identities
-        .into_iter()
+pub(super) fn lately(table: &Table, identities: &BTreeMap<String, u32>, most: usize) -> Option<Lately> {
+    let late: Vec<(&String, &u32)> = identities
+        .iter()
         .filter(|(identity, _)| table.identity_number(identity).is_none())
         .take(most + 1)
         .collect();
     let known = late.len() <= most;
     known.then(|| {
-        let late = late.into_iter().map(|(identity, articles)| {
-            let entity = surely(table, &identity);
-            (identity, Late { articles, entity })
+        let late = late.into_iter().map(|(identity, &articles)| {
+            let entity = surely(table, identity);
+            (identity.clone(), Late { articles, entity })
         });
         late.collect()
     })
@@ -54,12 +54,7 @@ fn surely(table: &Table, identity: &str) -> Option<String> {
         Kind::Person if words(name).len() > 1 => asked.alike(&Person::new(other)) >= SURE,
         _ => super::is_called(kind, other, name),
     };
-    let agrees = |identity: &String| match Identity::parse(identity) {
-        Some(Identity::Named { context: other, .. }) => {
-            context.is_none_or(|one| other.is_none_or(|other| one == other))
-        }
-        _ => true,
-    };
+    let agrees = |identity: &String| may_share(context, Identity::country_of(identity));
     let near = matching(table, kind, name, Spelling::Variants).into_iter();
     let near = near.filter_map(|number| table.entity(table.entity_number(number)?));
     let sure = near.filter(|(entity, identities)| is_it(&entity.name) && identities.iter().all(agrees));
@@ -93,8 +88,8 @@ mod tests {
             ("org:Zed Corp", 1),
             ("geonames:524901", 1),
         ]));
-        assert_eq!(names().lately(all.clone(), 4), None);
-        let late = names().lately(all, 5).expect("few enough");
+        assert_eq!(names().lately(&all, 4), None);
+        let late = names().lately(&all, 5).expect("few enough");
         let names = names().with_late(late);
         let shown = |kind, name: &str| {
             let fits = names.fits(kind, name, Spelling::Variants);

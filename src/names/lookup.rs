@@ -2,8 +2,8 @@
 
 use super::alike::{Person, SAME};
 use super::matching::Spelling;
-use super::overlay::{Parted, identities_of};
-use super::{Entity, Names, keys_of, words};
+use super::overlay::Parted;
+use super::{Entity, Names, keys_of, may_share, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::{Gazetteer, Place};
 use std::cmp::Reverse;
@@ -27,6 +27,17 @@ pub struct Fit {
     pub beside: Option<(bool, BTreeSet<String>)>,
 }
 
+impl Fit {
+    fn of(entity: Entity, identities: Vec<String>) -> Fit {
+        Fit {
+            entity,
+            identities,
+            phrases: Vec::new(),
+            beside: None,
+        }
+    }
+}
+
 /// Puts together with the first fit, for a name of several words, the others that are alike to the name typed or to the
 /// first's, unless two of them clash, as George W. Bush and George H. W. Bush do where George Bush is asked for: then it
 /// is two people.
@@ -37,19 +48,12 @@ fn take_same(name: &str, fits: &mut Vec<Fit>) {
     }
     let people: Vec<Person> = fits.iter().map(|fit| Person::new(&fit.entity.name)).collect();
     let country = |fit: &Fit| {
-        let countries = fit
-            .identities
-            .iter()
-            .filter_map(|identity| match Identity::parse(identity) {
-                Some(Identity::Named { context, .. }) => context,
-                _ => None,
-            });
-        countries.min()
+        let identities = fit.identities.iter();
+        identities
+            .filter_map(|identity| Identity::country_of(identity))
+            .min()
     };
-    let agrees = |at: &usize| match (country(&fits[0]), country(&fits[*at])) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
-    };
+    let agrees = |at: &usize| may_share(country(&fits[0]), country(&fits[*at]));
     let near = (1..fits.len()).take(MOST_SPELLINGS).filter(agrees);
     let is_same = |at: &usize| asked.alike(&people[*at]).max(people[0].alike(&people[*at])) >= SAME;
     let near: Vec<usize> = near.filter(is_same).collect();
@@ -85,12 +89,11 @@ impl Names {
         let asked = keys_of(kind, name);
         let so_called = |fit: &Fit| {
             let spelt = || {
-                fit.identities
+                let mut names = fit
+                    .identities
                     .iter()
-                    .any(|identity| match Identity::parse(identity) {
-                        Some(Identity::Named { name, .. }) => keys_of(kind, name) == asked,
-                        _ => false,
-                    })
+                    .filter_map(|identity| Identity::name_of(identity));
+                names.any(|name| keys_of(kind, name) == asked)
             };
             (
                 keys_of(kind, &fit.entity.name) == asked,
@@ -144,35 +147,27 @@ impl Names {
 
     /// The entities that are also to be looked for as phrases, with their numbers.
     pub fn phrased(&self) -> Vec<(u32, Fit)> {
-        let first = self.table.entities();
-        let numbers = (first..).zip(&self.overlay.changed);
-        let phrased = numbers
-            .filter(|(number, changed)| !changed.phrases.is_empty() && !self.overlay.replaces(*number));
-        phrased
-            .filter_map(|(number, _)| Some((number, self.fit(number)?)))
-            .collect()
+        let all = self.overlay.numbers();
+        let fits = all.filter_map(|number| Some((number, self.fit(number)?)));
+        fits.filter(|(_, fit)| !fit.phrases.is_empty()).collect()
     }
 
     pub(super) fn fit(&self, number: u32) -> Option<Fit> {
         if let Some(changed) = self.overlay.get(number) {
-            let beside = changed
-                .beside
-                .as_ref()
-                .map(|(wanted, entities)| (*wanted, identities_of(&self.table, &self.overlay, entities)));
+            let identities_of = |entities: &[u32]| {
+                let all = entities.iter();
+                all.flat_map(|number| self.overlay.identities(&self.table, *number))
+                    .collect()
+            };
+            let beside = changed.beside.as_ref();
             return Some(Fit {
-                entity: changed.entity.clone(),
-                identities: changed.identities.clone(),
                 phrases: changed.phrases.clone(),
-                beside,
+                beside: beside.map(|(wanted, entities)| (*wanted, identities_of(entities))),
+                ..Fit::of(changed.entity.clone(), changed.identities.clone())
             });
         }
         let (entity, identities) = self.table.entity(number)?;
-        Some(Fit {
-            entity,
-            identities,
-            phrases: Vec::new(),
-            beside: None,
-        })
+        Some(Fit::of(entity, identities))
     }
 
     fn place(&self, id: u32) -> Fit {
@@ -180,17 +175,13 @@ impl Names {
         let known = self.entity_of(&identity).and_then(|number| self.fit(number));
         known.unwrap_or_else(|| {
             let name = Gazetteer::built_in().place(id).map_or("", |place| place.name);
-            Fit {
-                entity: Entity {
-                    id: identity.clone(),
-                    name: name.to_owned(),
-                    kind: Kind::Place,
-                    articles: 0,
-                },
-                identities: vec![identity],
-                phrases: Vec::new(),
-                beside: None,
-            }
+            let entity = Entity {
+                id: identity.clone(),
+                name: name.to_owned(),
+                kind: Kind::Place,
+                articles: 0,
+            };
+            Fit::of(entity, vec![identity])
         })
     }
 }

@@ -6,7 +6,7 @@
 use super::alike::{Person, SAME};
 use super::candidates::{asked_keys, word_key};
 use super::printed::Word;
-use super::table::Table;
+use super::table::{Table, common};
 use super::{keys_of, words};
 use crate::entities::{Identity, Kind};
 use std::collections::HashMap;
@@ -51,16 +51,6 @@ fn is_one(asked: &Person, name: &str, least: f64) -> bool {
     other.names.iter().any(|name| name.words.len() > 1) && asked.alike(&other) >= least
 }
 
-/// What all ascending lists have.
-fn common(lists: impl Iterator<Item = Vec<u32>>) -> Vec<u32> {
-    let shared = lists.reduce(|all, list| {
-        all.into_iter()
-            .filter(|number| list.binary_search(number).is_ok())
-            .collect()
-    });
-    shared.unwrap_or_default()
-}
-
 /// Words as printed, and with what stands before a comma put last.
 fn orders(name: &str) -> [Vec<String>; 2] {
     let turned = match name.split_once(',') {
@@ -75,10 +65,8 @@ fn exactly(table: &Table, kind: Kind, name: &str) -> Vec<u32> {
     let mut found = table.with_keys(kind, &keys_of(kind, name));
     found.retain(|number| {
         let identity = table.identity(*number).unwrap_or_default();
-        match Identity::parse(&identity) {
-            Some(Identity::Named { name, .. }) => orders(name).iter().any(|order| asked.contains(order)),
-            _ => false,
-        }
+        let is_so = |name| orders(name).iter().any(|order| asked.contains(order));
+        Identity::name_of(&identity).is_some_and(is_so)
     });
     found
 }
@@ -109,10 +97,7 @@ fn variants(table: &Table, name: &str, least: f64) -> Vec<u32> {
     let mut proposed = most_shared(table, keys);
     proposed.retain(|number| {
         let identity = table.identity(*number).unwrap_or_default();
-        match Identity::parse(&identity) {
-            Some(Identity::Named { name, .. }) => is_one(&asked, name, least),
-            _ => false,
-        }
+        Identity::name_of(&identity).is_some_and(|name| is_one(&asked, name, least))
     });
     proposed
 }

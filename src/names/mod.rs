@@ -50,7 +50,6 @@ pub struct Entity {
 #[derive(Debug)]
 pub struct Names {
     table: Table,
-    late: Lately,
     overlay: Overlay,
 }
 
@@ -63,33 +62,26 @@ impl Names {
     /// Reads a table; `None` where the bytes are none.
     pub fn read(table: impl AsRef<[u8]> + Send + Sync + 'static) -> Option<Names> {
         let table = Table::read(table)?;
-        let late = Lately::new();
-        let overlay = Overlay::new(&table, &late, &Corrections::default());
-        Some(Names { table, late, overlay })
+        let overlay = Overlay::over(&table);
+        Some(Names { table, overlay })
     }
 
     /// The identities of an index, given with their articles, that the table lacks, with whom each surely is; `None` if
     /// they are more than `most`.
-    pub fn lately(&self, identities: BTreeMap<String, u32>, most: usize) -> Option<Lately> {
+    pub fn lately(&self, identities: &BTreeMap<String, u32>, most: usize) -> Option<Lately> {
         late::lately(&self.table, identities, most)
     }
 
     /// The same names with identities that came after the table was made.
-    pub fn with_late(self, late: Lately) -> Names {
-        Names {
-            overlay: Overlay::new(&self.table, &late, &Corrections::default()),
-            late,
-            table: self.table,
-        }
+    pub fn with_late(mut self, late: Lately) -> Names {
+        self.overlay.take_in(&self.table, late);
+        self
     }
 
     /// The same names as corrections have them. Added names that no article is known to have are asked for as phrases.
-    pub fn corrected(self, corrections: &Corrections) -> Names {
-        Names {
-            overlay: Overlay::new(&self.table, &self.late, corrections),
-            late: self.late,
-            table: self.table,
-        }
+    pub fn corrected(mut self, corrections: &Corrections) -> Names {
+        self.overlay.correct(&self.table, corrections);
+        self
     }
 
     /// Rules of the corrections that nothing in the index answers to.
@@ -110,26 +102,17 @@ impl Names {
 
     /// The entity that an identity belongs to, as a number for [`Names::entity`].
     pub fn entity_of(&self, identity: &str) -> Option<u32> {
-        self.overlay.entity_of(identity).or_else(|| {
-            let number = self.table.entity_number(self.table.identity_number(identity)?)?;
-            Some(self.overlay.resolve(number))
-        })
+        self.overlay.entity_of(&self.table, identity)
     }
 
     /// An entity by its number.
     pub fn entity(&self, number: u32) -> Option<Entity> {
-        match self.overlay.get(number) {
-            Some(changed) => Some(changed.entity.clone()),
-            None => self.table.entity(number).map(|(entity, _)| entity),
-        }
+        self.overlay.entity(&self.table, number)
     }
 
     /// The entity with an id, as a number for [`Names::entity`].
     pub fn entity_with_id(&self, id: &str) -> Option<u32> {
-        self.overlay.entity_with_id(id).or_else(|| {
-            let number = self.table.entity_with_id(id)?;
-            Some(self.overlay.resolve(number))
-        })
+        self.overlay.entity_with_id(&self.table, id)
     }
 
     /// The kind of an entity where a correction decides it; else it is that of its identities.
@@ -189,12 +172,8 @@ impl Names {
         self.table.identity(number)
     }
 
-    /// The entities of a kind one of whose names has all the words of a typed one or is a spelling of it, or the one with
-    /// this id, ascending.
+    /// The entities of a kind one of whose names has all the words of a typed one or is a spelling of it, ascending.
     fn entity_numbers(&self, kind: Kind, name: &str, spelling: Spelling) -> Vec<u32> {
-        if let Some(number) = self.entity_with_id(name) {
-            return vec![number];
-        }
         let asked = keys_of(kind, name);
         let identities = self.matching(kind, name, spelling).into_iter();
         let mut numbers: Vec<u32> = identities
@@ -232,6 +211,25 @@ fn usual(kind: Kind, name: &str) -> String {
         Kind::Person | Kind::Place => None,
     };
     known.unwrap_or(name).to_owned()
+}
+
+/// The id of a name as far as nobody else has it.
+fn slug(kind: Kind, name: &str) -> String {
+    format!("{}:{}", kind.word(), words(name).join("-"))
+}
+
+/// An id that is not taken: the slug, with its country, or with a number.
+fn free(slug: &str, country: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let numbered = (2..).map(|number| format!("{slug}-{number}"));
+    let mut tries = [slug.to_owned(), format!("{slug}{country}")]
+        .into_iter()
+        .chain(numbered);
+    tries.find(|id| !is_taken(id)).expect("numbers do not end")
+}
+
+/// Whether two names may be of one person as far as countries tell.
+fn may_share(one: Option<[u8; 2]>, other: Option<[u8; 2]>) -> bool {
+    one.is_none_or(|one| other.is_none_or(|other| one == other))
 }
 
 /// The keys of a name's words, of the usual name where the tables know it.

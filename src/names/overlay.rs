@@ -7,7 +7,7 @@
 use super::corrections::{Change, Corrections, Merge, Problem, Split};
 use super::late::{Late, Lately};
 use super::table::Table;
-use super::{Entity, is_called, keys_of, words};
+use super::{Entity, free, is_called, keys_of, slug, words};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -40,15 +40,11 @@ impl Parted {
         self.part
     }
 
-    /// Puts the one in the place of the other among the entities that an article names, ascending, where it names what
-    /// tells them apart.
-    pub fn part(&self, found: &mut Vec<u32>) {
-        let has = |number: &u32| found.binary_search(number).is_ok();
-        if has(&self.rest) && self.beside.iter().any(has) {
-            found.retain(|number| *number != self.rest);
-            found.push(self.part);
-            found.sort_unstable();
-        }
+    /// The one whose place the other takes among the entities that an article names, where it names what tells them
+    /// apart. `has` says of a number whether it is among them.
+    pub fn replaces(&self, has: impl Fn(u32) -> bool) -> Option<u32> {
+        let is_parted = has(self.rest) && self.beside.iter().any(|number| has(*number));
+        is_parted.then_some(self.rest)
     }
 }
 
@@ -76,53 +72,61 @@ pub(super) struct Overlay {
 }
 
 impl Overlay {
-    /// Takes in the identities that came after the table was made, then applies rules in their order.
-    pub(super) fn new(table: &Table, late: &Lately, corrections: &Corrections) -> Overlay {
-        let mut overlay = Overlay {
+    /// One that changes nothing of a table.
+    pub(super) fn over(table: &Table) -> Overlay {
+        Overlay {
             base: table.entities(),
-            late: late.clone(),
             ..Overlay::default()
-        };
-        for (identity, late) in late {
-            overlay.attach(table, identity, late);
         }
+    }
+
+    /// Takes in the identities that came after the table was made.
+    pub(super) fn take_in(&mut self, table: &Table, late: Lately) {
+        self.late = late;
+        for (identity, late) in self.late.clone() {
+            self.attach(table, &identity, &late);
+        }
+    }
+
+    /// Applies rules in their order.
+    pub(super) fn correct(&mut self, table: &Table, corrections: &Corrections) {
         for rule in &corrections.rules {
-            let done = match &rule.change {
-                Change::Add(listed) => {
-                    overlay.add(table, &listed.name, listed.kind, &listed.aliases);
-                    Ok(())
-                }
-                Change::Merge(merge) => overlay.merge(table, merge),
-                Change::Split(split) => overlay.split(table, split),
-                Change::Rename(rename) => overlay.find(table, rename.kind, &rename.name).map(|number| {
-                    let changed = overlay.own(table, number);
-                    let old = std::mem::replace(&mut changed.entity.name, rename.to.clone());
-                    changed.aliases.push(old);
-                    overlay.index(number);
-                }),
-                Change::Hide(hide) => overlay
-                    .find(table, hide.kind, &hide.name)
-                    .map(|number| overlay.own(table, number).hidden = true),
-                Change::Retype(retype) => overlay.find(table, retype.kind, &retype.name).map(|number| {
-                    overlay.own(table, number).entity.kind = retype.to;
-                    overlay.index(number);
-                }),
-            };
-            if let Err(reason) = done {
+            if let Err(reason) = self.apply(table, &rule.change) {
                 let line = rule.line;
-                overlay.idle.push(Problem { line, reason });
+                self.idle.push(Problem { line, reason });
             }
         }
-        let mut parted = std::mem::take(&mut overlay.parted);
-        for parted in &mut parted {
-            parted.beside = parted
-                .beside
-                .iter()
-                .map(|number| overlay.resolve(*number))
-                .collect();
+        let mut parted = std::mem::take(&mut self.parted);
+        for number in parted.iter_mut().flat_map(|parted| &mut parted.beside) {
+            *number = self.resolve(*number);
         }
-        overlay.parted = parted;
-        overlay
+        self.parted = parted;
+    }
+
+    /// Applies a rule; the reason where it does nothing.
+    fn apply(&mut self, table: &Table, change: &Change) -> Result<(), String> {
+        match change {
+            Change::Add(listed) => self.add(table, &listed.name, listed.kind, &listed.aliases),
+            Change::Merge(merge) => return self.merge(table, merge),
+            Change::Split(split) => return self.split(table, split),
+            Change::Rename(rename) => {
+                let number = self.find_own(table, rename.kind, &rename.name)?;
+                let changed = self.changed_mut(number);
+                let old = std::mem::replace(&mut changed.entity.name, rename.to.clone());
+                changed.aliases.push(old);
+                self.index(number);
+            }
+            Change::Hide(hide) => {
+                let number = self.find_own(table, hide.kind, &hide.name)?;
+                self.changed_mut(number).hidden = true;
+            }
+            Change::Retype(retype) => {
+                let number = self.find_own(table, retype.kind, &retype.name)?;
+                self.changed_mut(number).entity.kind = retype.to;
+                self.index(number);
+            }
+        }
+        Ok(())
     }
 
     /// The entity that stands for one of the table or of this, by number.
@@ -138,25 +142,41 @@ impl Overlay {
         self.changed.get(number.checked_sub(self.base)? as usize)
     }
 
-    /// The entity of an identity, where it is not the table's.
-    pub(super) fn entity_of(&self, identity: &str) -> Option<u32> {
-        self.identities.get(identity).copied()
+    /// The number of an identity's entity.
+    pub(super) fn entity_of(&self, table: &Table, identity: &str) -> Option<u32> {
+        let own = self.identities.get(identity).copied();
+        let number = own.or_else(|| table.entity_number(table.identity_number(identity)?))?;
+        Some(self.resolve(number))
     }
 
-    /// The entity with an id, where it is not the table's.
-    pub(super) fn entity_with_id(&self, id: &str) -> Option<u32> {
-        self.ids.get(id).map(|number| self.resolve(*number))
+    /// The number of the entity with an id.
+    pub(super) fn entity_with_id(&self, table: &Table, id: &str) -> Option<u32> {
+        let own = self.ids.get(id).copied();
+        Some(self.resolve(own.or_else(|| table.entity_with_id(id))?))
+    }
+
+    /// An entity by its number.
+    pub(super) fn entity(&self, table: &Table, number: u32) -> Option<Entity> {
+        match self.get(number) {
+            Some(changed) => Some(changed.entity.clone()),
+            None => table.entity(number).map(|(entity, _)| entity),
+        }
+    }
+
+    /// The identities of an entity.
+    pub(super) fn identities(&self, table: &Table, number: u32) -> Vec<String> {
+        match self.get(self.resolve(number)) {
+            Some(changed) => changed.identities.clone(),
+            None => table
+                .entity(number)
+                .map_or_else(Vec::new, |(_, identities)| identities),
+        }
     }
 
     /// The numbers of its entities that are not put into others.
     pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
         let all = self.base..self.base + self.changed.len() as u32;
         all.filter(|number| !self.moved.contains_key(number))
-    }
-
-    /// Whether an entity of the table is replaced.
-    pub(super) fn replaces(&self, number: u32) -> bool {
-        self.moved.contains_key(&number)
     }
 
     /// The changed entities of a kind one of whose names has all these keys, ascending.
@@ -183,14 +203,12 @@ impl Overlay {
 
     /// The entity a rule names; the reason where there is none.
     fn find(&self, table: &Table, kind: Option<Kind>, name: &str) -> Result<u32, String> {
-        if let Some(number) = self.entity_with_id(name).or_else(|| table.entity_with_id(name)) {
-            return Ok(self.resolve(number));
+        if let Some(number) = self.entity_with_id(table, name) {
+            return Ok(number);
         }
-        let kinds = Kind::ALL
-            .into_iter()
-            .filter(|one| kind.is_none_or(|kind| kind == *one));
+        let kinds = || Kind::among(kind);
         let mut best: Option<(u32, u32)> = None;
-        for kind in kinds {
+        for kind in kinds() {
             for number in self.called(table, kind, name) {
                 let articles = self.entity(table, number).map_or(0, |entity| entity.articles);
                 if best.is_none_or(|(most, _)| articles > most) {
@@ -201,12 +219,8 @@ impl Overlay {
         if let Some((_, number)) = best {
             return Ok(number);
         }
-        let kinds = Kind::ALL
-            .into_iter()
-            .filter(|one| kind.is_none_or(|kind| kind == *one));
-        let partly: BTreeSet<u32> = kinds
-            .flat_map(|kind| self.partly_called(table, kind, name))
-            .collect();
+        let partly = kinds().flat_map(|kind| self.partly_called(table, kind, name));
+        let partly: BTreeSet<u32> = partly.collect();
         match partly.len() {
             0 => Err(format!("the index names nobody and nothing {name:?}")),
             1 => Ok(partly.into_iter().next().unwrap_or_default()),
@@ -218,81 +232,69 @@ impl Overlay {
         }
     }
 
+    /// As [`Overlay::find`], copied so that it can be changed.
+    fn find_own(&mut self, table: &Table, kind: Option<Kind>, name: &str) -> Result<u32, String> {
+        let number = self.find(table, kind, name)?;
+        Ok(self.own(table, number))
+    }
+
     /// The entities of a kind that have all words of a name in one of theirs.
     fn partly_called(&self, table: &Table, kind: Kind, name: &str) -> Vec<u32> {
         let asked = keys_of(kind, name);
         let named = table.with_keys(kind, &asked).into_iter();
         let named = named.filter_map(|identity| table.entity_number(identity));
-        let all = named.chain(self.with_keys(kind, &asked));
-        let all = all.map(|number| self.resolve(number));
-        all.filter(|number| {
-            self.entity(table, *number)
-                .is_some_and(|entity| entity.kind == kind)
-        })
-        .collect()
+        let mut found = self.with_keys(kind, &asked);
+        found.extend(named.map(|number| self.resolve(number)));
+        found.retain(|number| self.is_of(table, *number, kind));
+        found
+    }
+
+    fn is_of(&self, table: &Table, number: u32, kind: Kind) -> bool {
+        self.entity(table, number)
+            .is_some_and(|entity| entity.kind == kind)
     }
 
     /// The entities of a kind that are called so, not only partly.
     fn called(&self, table: &Table, kind: Kind, name: &str) -> Vec<u32> {
-        let asked = keys_of(kind, name);
-        let mut found = self.with_keys(kind, &asked);
+        let mut found = self.partly_called(table, kind, name);
         if kind == Kind::Place {
             let places = Gazetteer::built_in().places_named(&words(name).join(" "));
-            let places = places.iter().filter_map(|place| {
-                let identity = table.identity_number(&format!("geonames:{}", place.id))?;
-                table.entity_number(identity)
-            });
-            found.extend(places.map(|number| self.resolve(number)));
+            let named = places.iter().map(|place| format!("geonames:{}", place.id));
+            let named = named.filter_map(|identity| self.entity_of(table, &identity));
+            found.extend(named.filter(|number| self.is_of(table, *number, kind)));
+            return found;
         }
-        let named = table.with_keys(kind, &asked).into_iter();
-        let named = named.filter_map(|identity| table.entity_number(identity));
-        found.extend(named.map(|number| self.resolve(number)));
         found.retain(|number| {
-            let changed = self.get(*number);
-            let own = self.entity(table, *number);
-            own.is_some_and(|entity| {
-                let names = changed.into_iter().flat_map(Changed::names);
-                let all = std::iter::once(entity.name.as_str()).chain(names);
-                entity.kind == kind
-                    && (kind == Kind::Place || all.into_iter().any(|own| is_called(kind, own, name)))
-            })
+            let so_called = |own: &str| is_called(kind, own, name);
+            self.get(*number)
+                .is_some_and(|changed| changed.names().any(so_called))
+                || self
+                    .entity(table, *number)
+                    .is_some_and(|entity| so_called(&entity.name))
         });
         if found.is_empty() && kind == Kind::Person {
             // The name may be one of several spellings of the entity.
             let same = table.identities_called(kind, name).into_iter();
-            let same = same.filter_map(|identity| table.entity_number(table.identity_number(&identity)?));
-            found.extend(same.map(|number| self.resolve(number)));
+            found.extend(same.filter_map(|identity| self.entity_of(table, &identity)));
         }
         found
     }
 
-    fn entity(&self, table: &Table, number: u32) -> Option<Entity> {
-        match self.get(number) {
-            Some(changed) => Some(changed.entity.clone()),
-            None => table.entity(number).map(|(entity, _)| entity),
+    /// The number of an entity that can be changed: its own, copied from the table where it is not yet.
+    fn own(&mut self, table: &Table, number: u32) -> u32 {
+        let number = self.resolve(number);
+        if number >= self.base {
+            return number;
         }
+        let (entity, identities) = table.entity(number).expect("numbers come from the table");
+        let own = self.push(Changed::new(entity, identities));
+        self.moved.insert(number, own);
+        own
     }
 
-    /// The entity as one of this; copied from the table where it is not yet.
-    fn own(&mut self, table: &Table, number: u32) -> &mut Changed {
-        let number = self.resolve(number);
-        let own = match number.checked_sub(self.base) {
-            Some(_) => number,
-            None => {
-                let (entity, identities) = table.entity(number).expect("numbers come from the table");
-                let own = self.push(Changed {
-                    aliases: vec![entity.name.clone()],
-                    entity,
-                    identities,
-                    phrases: Vec::new(),
-                    hidden: false,
-                    beside: None,
-                });
-                self.moved.insert(number, own);
-                own
-            }
-        };
-        &mut self.changed[(own - self.base) as usize]
+    /// A changed entity, by the number that [`Overlay::own`] gives.
+    fn changed_mut(&mut self, number: u32) -> &mut Changed {
+        &mut self.changed[(number - self.base) as usize]
     }
 
     fn push(&mut self, changed: Changed) -> u32 {
@@ -306,10 +308,9 @@ impl Overlay {
         number
     }
 
-    /// Makes the names of an entity known under its kind.
+    /// Makes the names of a changed entity known under its kind.
     fn index(&mut self, number: u32) {
-        let number = self.resolve(number);
-        let Some(changed) = self.get(number) else { return };
+        let changed = self.changed_mut(number);
         let kind = changed.entity.kind;
         let keys: HashSet<String> = changed.names().flat_map(|name| keys_of(kind, name)).collect();
         for key in keys {
@@ -335,48 +336,34 @@ impl Overlay {
         }
         let slug = match Identity::parse(identity) {
             Some(Identity::Place(_)) => identity.to_owned(),
-            _ => format!("{}:{}", kind.word(), words(&name).join("-")),
+            _ => slug(kind, &name),
         };
-        let is_free = |id: &String| !self.ids.contains_key(id) && table.entity_with_id(id).is_none();
-        let mut ids = std::iter::once(slug.clone()).chain((2..).map(|nth| format!("{slug}-{nth}")));
-        let id = ids.find(is_free).expect("numbers do not end");
+        let id = free(&slug, "", |id| self.entity_with_id(table, id).is_some());
         let entity = Entity {
             id,
-            name: name.clone(),
+            name,
             kind,
             articles: late.articles,
         };
-        self.push(Changed {
-            entity,
-            identities: vec![identity.to_owned()],
-            phrases: Vec::new(),
-            aliases: vec![name],
-            hidden: false,
-            beside: None,
-        });
+        self.push(Changed::new(entity, vec![identity.to_owned()]));
     }
 
     /// Gives identities to an entity, taking them from those that have them.
     fn take(&mut self, table: &Table, to: u32, identities: Vec<String>) {
-        self.own(table, to);
-        let to = self.resolve(to);
+        let to = self.own(table, to);
         for identity in identities {
-            let from = self.entity_of(&identity).or_else(|| {
-                let number = table.entity_number(table.identity_number(&identity)?)?;
-                Some(self.resolve(number))
-            });
-            if let Some(from) = from.map(|from| self.resolve(from)).filter(|from| *from != to) {
-                let left = self.own(table, from);
+            let from = self.entity_of(table, &identity).filter(|from| *from != to);
+            if let Some(from) = from {
+                let from = self.own(table, from);
+                let left = self.changed_mut(from);
                 left.identities.retain(|other| *other != identity);
-                let left_over = left.identities.is_empty() && left.phrases.is_empty();
-                let from = self.resolve(from);
-                self.recount(table, from);
-                if left_over {
+                if left.identities.is_empty() && left.phrases.is_empty() {
                     self.moved.insert(from, to);
                 }
+                self.recount(table, from);
             }
             self.identities.insert(identity.clone(), to);
-            let own = self.own(table, to);
+            let own = self.changed_mut(to);
             if !own.identities.contains(&identity) {
                 own.identities.push(identity);
                 own.identities.sort_unstable();
@@ -387,31 +374,24 @@ impl Overlay {
     }
 
     fn recount(&mut self, table: &Table, number: u32) {
-        let identities = self.own(table, number).identities.clone();
-        let articles = identities
-            .iter()
-            .map(|identity| match self.late.get(identity) {
-                Some(late) => late.articles,
-                None => table.articles(identity),
-            })
-            .sum();
-        self.own(table, number).entity.articles = articles;
+        let identities = self.changed[(number - self.base) as usize].identities.iter();
+        let articles = identities.map(|identity| match self.late.get(identity) {
+            Some(late) => late.articles,
+            None => table.articles(identity),
+        });
+        self.changed_mut(number).entity.articles = articles.sum();
     }
 
     fn merge(&mut self, table: &Table, merge: &Merge) -> Result<(), String> {
-        let first = self.find(table, merge.kind, &merge.name)?;
-        self.own(table, first);
-        let first = self.resolve(first);
+        let first = self.find_own(table, merge.kind, &merge.name)?;
         let mut missing = Vec::new();
         for other in &merge.with {
-            match self.find(table, merge.kind, other) {
+            match self.find_own(table, merge.kind, other) {
                 Ok(other) if other == first => {}
                 Ok(other) => {
-                    self.own(table, other);
-                    let other = self.resolve(other);
-                    let changed = self.get(other).expect("it was made its own").clone();
+                    let changed = self.changed_mut(other).clone();
                     self.moved.insert(other, first);
-                    let own = self.own(table, first);
+                    let own = self.changed_mut(first);
                     own.aliases.extend(changed.aliases);
                     own.phrases.extend(changed.phrases);
                     self.take(table, first, changed.identities);
@@ -427,47 +407,26 @@ impl Overlay {
 
     fn add(&mut self, table: &Table, name: &str, kind: Kind, aliases: &[String]) {
         let names = || std::iter::once(name).chain(aliases.iter().map(String::as_str));
-        let id = format!("{}:{}", kind.word(), words(name).join("-"));
-        let known = self.entity_with_id(&id).or_else(|| table.entity_with_id(&id));
-        let number = match known {
-            Some(number) => {
-                self.own(table, self.resolve(number));
-                self.resolve(number)
-            }
-            None => self.push(Changed {
-                entity: Entity {
-                    id,
-                    name: name.to_owned(),
-                    kind,
-                    articles: 0,
-                },
-                identities: Vec::new(),
-                phrases: Vec::new(),
-                aliases: Vec::new(),
-                hidden: false,
-                beside: None,
-            }),
+        let id = slug(kind, name);
+        let number = match self.entity_with_id(table, &id) {
+            Some(number) => self.own(table, number),
+            None => self.push(Changed::new(named(id, name, kind), Vec::new())),
         };
-        let own = self.own(table, number);
+        let own = self.changed_mut(number);
         own.entity.name = name.to_owned();
         own.aliases.extend(names().map(str::to_owned));
         let mut found = Vec::new();
         for name in names() {
             let mut identities = table.identities_called(kind, name);
-            let late = self
-                .late
-                .keys()
-                .filter(|identity| match Identity::parse(identity) {
-                    Some(Identity::Named {
-                        kind: own,
-                        name: other,
-                        ..
-                    }) => own == kind && words(other) == words(name),
-                    _ => false,
-                });
+            let is_late = |identity: &&String| {
+                let named = |other| words(other) == words(name);
+                Identity::parse(identity).is_some_and(|own| own.kind() == kind)
+                    && Identity::name_of(identity).is_some_and(named)
+            };
+            let late = self.late.keys().filter(is_late);
             identities.extend(late.cloned());
             if identities.is_empty() {
-                self.own(table, number).phrases.push(name.to_owned());
+                self.changed_mut(number).phrases.push(name.to_owned());
             }
             found.extend(identities);
         }
@@ -475,20 +434,15 @@ impl Overlay {
     }
 
     fn split(&mut self, table: &Table, split: &Split) -> Result<(), String> {
-        let whole = self.find(table, split.kind, &split.name)?;
-        let kind = self
-            .entity(table, whole)
-            .map_or(Kind::Person, |entity| entity.kind);
+        let whole = self.find_own(table, split.kind, &split.name)?;
         let mut beside = Vec::new();
         for name in &split.beside {
             beside.push(self.find(table, None, name)?);
         }
-        self.own(table, whole);
-        let whole = self.resolve(whole);
-        let all = self
-            .get(whole)
-            .map(|changed| changed.identities.clone())
-            .unwrap_or_default();
+        let Changed {
+            entity, identities, ..
+        } = self.changed_mut(whole).clone();
+        let kind = entity.kind;
         let fits = |identity: &&String| {
             let Some(Identity::Named { name, context, .. }) = Identity::parse(identity) else {
                 return false;
@@ -499,33 +453,21 @@ impl Overlay {
             let spelt = |spelling: &String| words(spelling) == words(name);
             country && (split.spellings.is_empty() || split.spellings.iter().any(spelt))
         };
-        let identities: Vec<String> = all.iter().filter(fits).cloned().collect();
+        let identities: Vec<String> = identities.iter().filter(fits).cloned().collect();
         if identities.is_empty() {
             return Err(format!("nothing of {:?} is as the rule says", split.name));
         }
-        let id = format!("{}:{}", kind.word(), words(&split.part).join("-"));
-        let part = self.push(Changed {
-            entity: Entity {
-                id,
-                name: split.part.clone(),
-                kind,
-                articles: 0,
-            },
-            identities: Vec::new(),
-            phrases: Vec::new(),
-            aliases: vec![split.part.clone()],
-            hidden: false,
-            beside: None,
-        });
+        let id = slug(kind, &split.part);
+        let part = self.push(Changed::new(named(id, &split.part, kind), Vec::new()));
         if beside.is_empty() {
             self.take(table, part, identities);
             return Ok(());
         }
-        let own = self.own(table, part);
+        let own = self.changed_mut(part);
         own.identities = identities;
         own.beside = Some((true, beside.clone()));
         self.recount(table, part);
-        self.own(table, whole).beside = Some((false, beside.clone()));
+        self.changed_mut(whole).beside = Some((false, beside.clone()));
         self.parted.push(Parted {
             rest: whole,
             part,
@@ -535,31 +477,35 @@ impl Overlay {
     }
 }
 
+/// An entity that no article is known to have yet.
+fn named(id: String, name: &str, kind: Kind) -> Entity {
+    Entity {
+        id,
+        name: name.to_owned(),
+        kind,
+        articles: 0,
+    }
+}
+
 impl Changed {
+    fn new(entity: Entity, identities: Vec<String>) -> Changed {
+        Changed {
+            aliases: vec![entity.name.clone()],
+            entity,
+            identities,
+            phrases: Vec::new(),
+            hidden: false,
+            beside: None,
+        }
+    }
+
     /// All its names: those it can be asked for by and those articles have.
     fn names(&self) -> impl Iterator<Item = &str> {
         let printed = self
             .identities
             .iter()
-            .filter_map(|identity| match Identity::parse(identity) {
-                Some(Identity::Named { name, .. }) => Some(name),
-                _ => None,
-            });
+            .filter_map(|identity| Identity::name_of(identity));
         let own = std::iter::once(self.entity.name.as_str());
         own.chain(self.aliases.iter().map(String::as_str)).chain(printed)
     }
-}
-
-/// The identities of entities, of which an article must have one.
-pub(super) fn identities_of(table: &Table, overlay: &Overlay, entities: &[u32]) -> BTreeSet<String> {
-    let all = entities
-        .iter()
-        .map(|number| match overlay.get(overlay.resolve(*number)) {
-            Some(changed) => changed.identities.clone(),
-            None => table
-                .entity(*number)
-                .map(|(_, identities)| identities)
-                .unwrap_or_default(),
-        });
-    all.flatten().collect()
 }

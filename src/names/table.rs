@@ -193,6 +193,15 @@ fn bytes_of(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
+/// What all of some ascending lists have.
+pub(super) fn common(lists: impl Iterator<Item = Vec<u32>>) -> Vec<u32> {
+    let common = lists.reduce(|mut common, list| {
+        common.retain(|number| list.binary_search(number).is_ok());
+        common
+    });
+    common.unwrap_or_default()
+}
+
 /// The key of the peoples of a country; keys of words have no such sign.
 fn of_country(code: &str) -> String {
     format!("|{code}")
@@ -295,12 +304,7 @@ impl Table {
 
     /// The numbers of the identities of a kind that have words with all these keys, ascending.
     pub(super) fn with_keys(&self, kind: Kind, keys: &[String]) -> Vec<u32> {
-        let lists = keys.iter().map(|key| self.with_key(kind, key));
-        let common = lists.reduce(|mut common, with_word| {
-            common.retain(|number| with_word.binary_search(number).is_ok());
-            common
-        });
-        common.unwrap_or_default()
+        common(keys.iter().map(|key| self.with_key(kind, key)))
     }
 
     /// The identities of a kind whose name has the same words, in look-up form, sorted.
@@ -309,10 +313,8 @@ impl Table {
         let printed: Vec<String> = wanted.iter().map(|word| key(word)).collect();
         let found = self.with_keys(kind, &printed).into_iter();
         let found = found.filter_map(|number| self.identity(number));
-        let is_same = |identity: &String| match Identity::parse(identity) {
-            Some(Identity::Named { name, .. }) => words(name) == wanted,
-            _ => false,
-        };
+        let is_same =
+            |identity: &String| Identity::name_of(identity).is_some_and(|name| words(name) == wanted);
         found.filter(is_same).collect()
     }
 

@@ -156,7 +156,7 @@ impl Engine {
     pub fn card(&self, kind: Option<Kind>, name: &str) -> Result<Option<Card>, SearchError> {
         self.check_layer("names", None)?;
         let mut meanings = Vec::new();
-        for kind in kinds(kind) {
+        for kind in Kind::among(kind) {
             let meaning = self.counted(self.meanings(&Scope::of(Query::entity(kind, name))))?;
             meanings.extend(meaning);
         }
@@ -180,7 +180,7 @@ impl Engine {
 
     /// The names of a kind, or of any, that are spelt most like one.
     pub fn nearest(&self, kind: Option<Kind>, name: &str) -> Vec<String> {
-        let near = kinds(kind).flat_map(|kind| self.names.nearest(kind, name, 2));
+        let near = Kind::among(kind).flat_map(|kind| self.names.nearest(kind, name, 2));
         near.take(NEAREST).collect()
     }
 
@@ -373,13 +373,6 @@ impl Engine {
             precision: crate::dates::Precision::Day,
         }))
     }
-}
-
-/// One kind, or all.
-fn kinds(kind: Option<Kind>) -> impl Iterator<Item = Kind> {
-    Kind::ALL
-        .into_iter()
-        .filter(move |one| kind.is_none_or(|kind| kind == *one))
 }
 
 /// The same question, for articles of other days.

@@ -393,12 +393,8 @@ impl Engine {
             }
         }
         for parted in self.names.parted() {
-            let before: Vec<u32> = counts.keys().copied().collect();
-            let mut after = before.clone();
-            parted.part(&mut after);
-            if let Some(rest) = before.iter().find(|number| !after.contains(number))
-                && let Some(count) = counts.remove(rest)
-            {
+            let rest = parted.replaces(|number| counts.contains_key(&number));
+            if let Some(count) = rest.and_then(|rest| counts.remove(&rest)) {
                 counts.insert(parted.number(), count);
             }
         }
