@@ -121,14 +121,16 @@ impl Wanted {
             .collect();
         let lang = article.article.lang.as_deref();
         let terms: Vec<String> = words.iter().map(|&i| stems.term(text.norm(i), lang)).collect();
-        let here = || article.mentions.iter().filter(|m| m.part == part);
+        let covered = |meaning: &Meaning| -> Vec<Span> {
+            let here = meaning
+                .mentions(article)
+                .filter(|(mention, _)| mention.part == part);
+            here.map(|(mention, _)| mention.span).collect()
+        };
         let mut found = Vec::new();
         for (unit, meaning) in &self.called {
-            let covered = here().filter(|m| meaning.covers(m, m.span.of(text.raw)));
-            found.extend(covered.map(|m| Match {
-                unit: *unit,
-                span: m.span,
-            }));
+            let spans = covered(meaning).into_iter();
+            found.extend(spans.map(|span| Match { unit: *unit, span }));
         }
         for (number, (only, unit)) in self.units.iter().enumerate() {
             if only.is_some_and(|only| only != part) {
@@ -154,9 +156,7 @@ impl Wanted {
                     }
                 }
                 Unit::Name(meaning) => {
-                    here()
-                        .filter(|m| meaning.covers(m, m.span.of(text.raw)))
-                        .for_each(|m| add(m.span));
+                    covered(meaning).into_iter().for_each(&mut add);
                     for row in &meaning.phrases {
                         printed(text, &words, row).for_each(&mut add);
                     }

@@ -62,11 +62,7 @@ pub struct MeaningJson<'a> {
 
 impl<'a> MeaningJson<'a> {
     fn new(meaning: &'a Meaning) -> MeaningJson<'a> {
-        let facet = |entity: &'a Entity| FacetJson {
-            id: &entity.id,
-            name: &entity.name,
-            count: entity.articles.into(),
-        };
+        let facet = |entity: &'a Entity| FacetJson::new(entity, entity.articles.into());
         MeaningJson {
             kind: meaning.kind,
             typed: &meaning.name,
@@ -167,6 +163,16 @@ pub struct FacetJson<'a> {
     pub count: u64,
 }
 
+impl<'a> FacetJson<'a> {
+    fn new(entity: &'a Entity, count: u64) -> FacetJson<'a> {
+        FacetJson {
+            id: &entity.id,
+            name: &entity.name,
+            count,
+        }
+    }
+}
+
 impl<'a> SearchJson<'a> {
     /// An answer to a question as typed and as read; `took_ms` is rounded to a tenth.
     pub fn new(query: &'a str, read: &Query, answer: &'a Answer, took_ms: f64) -> SearchJson<'a> {
@@ -187,11 +193,8 @@ fn facets(facets: &Facets) -> BTreeMap<&'static str, Vec<FacetJson<'_>>> {
     let kinds = Kind::ALL.into_iter().zip(facets);
     kinds
         .map(|(kind, list)| {
-            let list = list.iter().map(|counted| FacetJson {
-                id: &counted.entity.id,
-                name: &counted.entity.name,
-                count: counted.articles,
-            });
+            let list = list.iter();
+            let list = list.map(|counted| FacetJson::new(&counted.entity, counted.articles));
             (kind.word(), list.collect())
         })
         .collect()

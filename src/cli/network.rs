@@ -4,6 +4,7 @@ use super::Exit;
 use super::args::{NetworkArgs, NetworkFormat};
 use super::ask::{self, Asked};
 use super::output::{Output, complain};
+use super::render::xml;
 use attache::api::NetworkJson;
 use attache::entities::Kind;
 use attache::insight::network::{Edge, Network};
@@ -147,29 +148,4 @@ fn dot(network: &Network, out: &mut Output) -> io::Result<()> {
 fn ends<'n>(network: &'n Network, edge: &Edge) -> (&'n str, &'n str) {
     let id = |at: usize| network.nodes[at].0.id.as_str();
     (id(edge.one), id(edge.other))
-}
-
-/// Text as XML has it, without the control characters it forbids.
-fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !c.is_control()) {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::xml;
-
-    #[test]
-    fn signs_of_xml_are_escaped() {
-        assert_eq!(xml("A & \"B\" <c>\u{7}"), "A &amp; &quot;B&quot; &lt;c&gt;");
-    }
 }

@@ -189,6 +189,29 @@ pub(super) fn quoted(value: &str) -> String {
     }
 }
 
+/// Text as XML has it, without the control characters it forbids.
+pub(super) fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_control()) {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// What is added where nothing is so called: names that are spelt like it.
+pub(super) fn near(nearest: &[String]) -> String {
+    match nearest.is_empty() {
+        true => String::new(),
+        false => format!("; nearest: {}", nearest.join(", ")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +231,11 @@ mod tests {
             ["*中国*外", "交部"]
         );
         assert_eq!(wrapped("", &[], 10, &out), [""]);
+    }
+
+    #[test]
+    fn signs_of_xml_are_escaped() {
+        assert_eq!(xml("A & \"B\" <c>\u{7}"), "A &amp; &quot;B&quot; &lt;c&gt;");
     }
 
     #[test]

@@ -132,10 +132,7 @@ fn remark(args: &SearchArgs, query: &Query, answer: &Answer) {
 fn name(name: &Meaning) {
     let kind = name.kind.word();
     let Some(entity) = &name.entity else {
-        let near = match name.nearest.is_empty() {
-            true => String::new(),
-            false => format!("; nearest: {}", name.nearest.join(", ")),
-        };
+        let near = render::near(&name.nearest);
         return complain(&format!("no {kind} in the index is called {}{near}", name.name));
     };
     let offered = name.others.iter().take(OFFERED);

@@ -4,6 +4,7 @@ use super::Exit;
 use super::args::{By, Step, TimelineArgs, TimelineFormat};
 use super::ask::{self, Asked};
 use super::output::{Output, clean, complain};
+use super::render::xml;
 use attache::api::TimelineJson;
 use attache::insight::timeline::{self, Bucket, Timeline};
 use std::fmt::Write as _;
@@ -193,11 +194,7 @@ fn title(typed: &str, timeline: &Timeline) -> String {
         "" => String::new(),
         asked => format!(": {}", clean(asked)),
     };
-    let title = format!("Articles by {} {what}{of}", timeline.step.word());
-    title
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    xml(&format!("Articles by {} {what}{of}", timeline.step.word()))
 }
 
 /// A round distance of the lines across: about five of them.

@@ -4,6 +4,7 @@ use super::Exit;
 use super::args::{OutputForm, WhoArgs};
 use super::names_file;
 use super::output::{Output, clean, complain};
+use super::render;
 use attache::api::CardJson;
 use attache::index::Index;
 use attache::insight::card::Held;
@@ -24,11 +25,7 @@ pub(super) fn run(args: &WhoArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = Engine::new(index.reader()?, &corrections)?;
     let kind = args.kind.map(Into::into);
     let Some(card) = engine.card(kind, &name)? else {
-        let nearest = engine.nearest(kind, &name);
-        let near = match nearest.is_empty() {
-            true => String::new(),
-            false => format!("; nearest: {}", nearest.join(", ")),
-        };
+        let near = render::near(&engine.nearest(kind, &name));
         complain(&format!("the index names nobody and nothing {name}{near}"));
         return Ok(Exit::Nothing);
     };

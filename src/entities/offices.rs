@@ -4,9 +4,10 @@
 //! Foreign Minister Sergei Lavrov`, `Gitanas Nauseda, president of Lithuania` and the like.
 
 use super::Kind;
-use super::resolve::{Tags, one_line};
+use super::resolve::Tags;
 use super::words::Words;
 use crate::gazetteer::{Found, Place, PlaceKind, sense::Sense};
+use crate::text::one_line;
 
 /// Titles before a name have no more tokens than this.
 const LONGEST: usize = 12;
@@ -99,11 +100,8 @@ impl Office {
         let country = country_of(tags, places, name);
         let of = match (country, tags.names[name].kind) {
             (Some(code), _) => {
-                let code: String = code.map(char::from).iter().collect();
-                tags.words
-                    .gazetteer
-                    .country(&code)
-                    .map(|country| with_article(country.name))
+                let country = tags.words.gazetteer.country_of(code);
+                country.map(|country| with_article(country.name))
             }
             (None, Kind::Org) => Some(one_line(
                 tags.words.text.span(tokens.clone()).of(tags.words.text.raw),

@@ -4,10 +4,9 @@
 //! and the office. A short name that fits two people joins neither, unless its office or their nearness settles it.
 
 use super::offices::Office;
-use super::resolve::one_line;
 use super::words::Words;
 use crate::gazetteer::sense::Sense;
-use crate::text::Part;
+use crate::text::{Part, one_line};
 use std::collections::HashMap;
 use std::ops::Range;
 

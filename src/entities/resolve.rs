@@ -10,7 +10,7 @@ use super::watchlist::Watchlist;
 use super::words::Words;
 use super::{Kind, Mention, Tagged};
 use crate::gazetteer::Gazetteer;
-use crate::text::Part;
+use crate::text::{Part, one_line};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -82,11 +82,6 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
         }
     }
     mentions
-}
-
-/// A printed name with single spaces for what white space it has.
-pub(super) fn one_line(printed: &str) -> String {
-    printed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Long names of bodies by their acronyms and other names, as far as the article has them.

@@ -112,7 +112,8 @@ fn atlas(parts: &[Tags], gazetteer: &Gazetteer) -> (Atlas, Vec<Vec<Option<usize>
                 }
                 Kind::Nationality => {
                     let nationality = gazetteer.nationality(&tags.words.key(name.tokens.clone()));
-                    if let Some(country) = nationality.and_then(|people| country(gazetteer, people.country)) {
+                    let code = nationality.and_then(|people| people.country);
+                    if let Some(country) = code.and_then(|code| gazetteer.country_of(code)) {
                         atlas.hint(&country);
                     }
                     None
@@ -125,11 +126,6 @@ fn atlas(parts: &[Tags], gazetteer: &Gazetteer) -> (Atlas, Vec<Vec<Option<usize>
     }
     atlas.choose();
     (atlas, positions)
-}
-
-/// The country of a code.
-fn country(gazetteer: &Gazetteer, code: Option<[u8; 2]>) -> Option<Place> {
-    gazetteer.country(std::str::from_utf8(&code?).ok()?)
 }
 
 /// Notes the countries and regions of other names: of those in the names of bodies, such as `Ohio Department of
@@ -165,7 +161,7 @@ fn hinted(gazetteer: &Gazetteer, senses: Senses) -> Option<Place> {
         .places()
         .next()
         .filter(|place| large(place) && !senses.has(Sense::GIVEN_NAME));
-    let home = || country(gazetteer, senses.org()?.country);
+    let home = || gazetteer.country_of(senses.org()?.country?);
     place.or_else(home)
 }
 
@@ -212,7 +208,7 @@ pub fn resolve_places(
         let located = positions[part][number].and_then(|position| atlas.located(position));
         let nationality = || {
             let key = parts[part].words.key(name.tokens.clone());
-            country(gazetteer, gazetteer.nationality(&key)?.country)
+            gazetteer.country_of(gazetteer.nationality(&key)?.country?)
         };
         let country = (name.kind == Kind::Nationality).then(nationality).flatten();
         Reading {

@@ -7,7 +7,7 @@
 use super::words::Words;
 use super::{Kind, Tagged};
 use crate::gazetteer::longest_key;
-use crate::text::norms;
+use crate::text::{norms, one_line};
 use fst::Map;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::Xxh3;
@@ -96,7 +96,7 @@ impl Watchlist {
             print.update(entry.kind.word().as_bytes());
         }
         let entries = listed.into_iter().map(|entry| Entry {
-            name: entry.name.split_whitespace().collect::<Vec<_>>().join(" "),
+            name: one_line(&entry.name),
             kind: entry.kind,
         });
         Watchlist {

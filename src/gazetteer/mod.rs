@@ -130,7 +130,11 @@ impl Gazetteer {
 
     /// A country by its two-letter code.
     pub fn country(&self, code: &str) -> Option<Place> {
-        let code: [u8; 2] = code.as_bytes().try_into().ok()?;
+        self.country_of(code.as_bytes().try_into().ok()?)
+    }
+
+    /// A country by the two bytes of its code, as peoples, bodies and identities have it.
+    pub fn country_of(&self, code: [u8; 2]) -> Option<Place> {
         country_position(code).map(place_at)
     }
 

@@ -28,6 +28,16 @@ pub struct StoredArticle {
     pub dates: Vec<DateMention>,
 }
 
+impl StoredArticle {
+    /// Title or body.
+    pub fn text(&self, part: Part) -> &str {
+        match part {
+            Part::Title => &self.article.title,
+            Part::Body => &self.article.body,
+        }
+    }
+}
+
 /// Part, first and last byte, type, value, and first day, last day and precision.
 type StoredDate<'a> = (Part, u32, u32, TimexType, Cow<'a, str>, Option<StoredRange>);
 type StoredRange = (String, String, Precision);

@@ -3,9 +3,10 @@
 //! In: articles that name it, and what counts as it. Out: how it is spelt, its offices with their time, and the sentences
 //! that say most of it.
 
+use crate::entities::Mention;
 use crate::index::record::StoredArticle;
 use crate::query::Meaning;
-use crate::text::{Part, Span, Text};
+use crate::text::{Part, Span, Text, one_line};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -62,11 +63,7 @@ pub fn sayings(articles: &[StoredArticle], meaning: &Meaning, companions: &BTree
     let mut offices: HashMap<&str, Held> = HashMap::new();
     for stored in articles {
         let day = stored.article.published.as_ref().map(|published| published.date);
-        for mention in &stored.mentions {
-            let printed = mention.span.of(raw(stored, mention.part));
-            if !meaning.covers(mention, printed) {
-                continue;
-            }
+        for (mention, printed) in meaning.mentions(stored) {
             *spellings.entry(one_line(printed)).or_default() += 1;
             if let Some(office) = &mention.office {
                 let held = offices.entry(office).or_insert_with(|| Held {
@@ -104,19 +101,20 @@ pub fn sayings(articles: &[StoredArticle], meaning: &Meaning, companions: &BTree
 /// The sentence of an article that says most: it names the entity in full, its office, whom it is named with, a day.
 fn saying(stored: &StoredArticle, meaning: &Meaning, companions: &BTreeSet<String>) -> Option<Saying> {
     let body = Text::segment(&stored.article.body);
-    let of = |span: Span| {
-        let mentions = stored
+    let is_here = |mention: &Mention, span: Span| mention.part == Part::Body && span.overlaps(mention.span);
+    let covered: Vec<(&Mention, &str)> = meaning.mentions(stored).collect();
+    let scored = body.sentences.iter().enumerate().filter_map(|(nth, sentence)| {
+        let own = covered
+            .iter()
+            .filter(|(mention, _)| is_here(mention, sentence.span));
+        let (own, printed) =
+            own.max_by_key(|(mention, _)| (mention.office.is_some(), mention.span.range().len()))?;
+        let here = stored
             .mentions
             .iter()
-            .filter(|mention| mention.part == Part::Body);
-        mentions.filter(move |mention| span.overlaps(mention.span))
-    };
-    let scored = body.sentences.iter().enumerate().filter_map(|(nth, sentence)| {
-        let own = of(sentence.span).filter(|mention| meaning.covers(mention, mention.span.of(body.raw)));
-        let own = own.max_by_key(|mention| (mention.office.is_some(), mention.span.range().len()))?;
-        let printed = own.span.of(body.raw);
-        let beside: BTreeSet<String> = of(sentence.span)
-            .map(|mention| mention.identity())
+            .filter(|mention| is_here(mention, sentence.span));
+        let beside: BTreeSet<String> = here
+            .map(Mention::identity)
             .filter(|identity| companions.contains(identity))
             .collect();
         let dates = stored.dates.iter();
@@ -140,15 +138,4 @@ fn saying(stored: &StoredArticle, meaning: &Meaning, companions: &BTreeSet<Strin
         published: stored.article.published.as_ref().map(|published| published.date),
         score,
     })
-}
-
-fn raw(stored: &StoredArticle, part: Part) -> &str {
-    match part {
-        Part::Title => &stored.article.title,
-        Part::Body => &stored.article.body,
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -100,16 +100,18 @@ impl EntityColumns {
         }
     }
 
-    /// Calls for each entity an article names, and each region and country they are of; perhaps several times.
-    pub(super) fn each_around(&self, doc: DocId, seen: &mut Vec<u32>, mut call: impl FnMut(u32)) {
+    /// Calls for each entity an article names, with `around` also the regions and countries they are of; perhaps several
+    /// times.
+    pub(super) fn each(&self, doc: DocId, around: bool, seen: &mut Vec<u32>, mut call: impl FnMut(u32)) {
         if !self.parted.is_empty() {
-            self.entities(doc, true, seen);
+            self.entities(doc, around, seen);
             return seen.iter().copied().for_each(call);
         }
         for (column, standings) in &self.columns {
             for ord in column.term_ords(doc) {
-                if let Some(Standing { itself, around }) = standings.get(ord as usize) {
-                    let named = std::iter::once(itself).chain(around).copied();
+                if let Some(standing) = standings.get(ord as usize) {
+                    let holders = standing.around.into_iter().filter(|_| around);
+                    let named = std::iter::once(standing.itself).chain(holders);
                     named.filter(|entity| *entity != NONE).for_each(&mut call);
                 }
             }

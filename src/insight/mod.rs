@@ -96,16 +96,24 @@ pub fn facets(
             (Reverse(newest), Reverse(tally.articles), *number)
         });
         entities.truncate(count);
-        let named = entities.into_iter().filter_map(|(number, tally)| {
-            Some(Counted {
-                entity: names.entity(number)?,
-                articles: tally.articles,
-                newest: tally.newest.and_then(day_of),
-                before: None,
-            })
-        });
-        named.collect()
+        let named = entities.into_iter();
+        named
+            .filter_map(|(number, tally)| Counted::of(names, number, tally))
+            .collect()
     }))
+}
+
+impl Counted {
+    /// An entity with what is counted of it; `None` for a hidden one.
+    pub(crate) fn of(names: &Names, number: u32, tally: Tally) -> Option<Counted> {
+        let entity = names.entity(number).filter(|_| !names.is_hidden(number))?;
+        Some(Counted {
+            entity,
+            articles: tally.articles,
+            newest: tally.newest.and_then(day_of),
+            before: None,
+        })
+    }
 }
 
 /// What is counted of an entity.
@@ -204,12 +212,7 @@ impl SegmentCollector for SegmentCounting {
                 newest[entity] = newest[entity].max(day);
             }
         };
-        if self.around {
-            self.columns.each_around(doc, &mut self.seen, count);
-        } else {
-            self.columns.entities(doc, false, &mut self.seen);
-            self.seen.iter().copied().for_each(count);
-        }
+        self.columns.each(doc, self.around, &mut self.seen, count);
     }
 
     fn harvest(self) -> Self::Fruit {

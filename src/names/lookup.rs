@@ -136,8 +136,7 @@ impl Names {
     /// The country of a people, given by any of its names.
     pub fn country_of_people(&self, people: &str) -> Option<Place> {
         let gazetteer = Gazetteer::built_in();
-        let [a, b] = gazetteer.nationality(&words(people).join(" "))?.country?;
-        gazetteer.country(&[a, b].map(char::from).iter().collect::<String>())
+        gazetteer.country_of(gazetteer.nationality(&words(people).join(" "))?.country?)
     }
 
     /// The entities that the user's corrections tell apart by what stands beside them.

@@ -8,6 +8,7 @@ use super::known::Known;
 use super::{Node, NodeKind, Query};
 use crate::entities::{Kind, Mention};
 use crate::gazetteer::{Gazetteer, Place, PlaceKind};
+use crate::index::record::StoredArticle;
 use crate::names::{self, Entity, Fit, Names, Spelling};
 use crate::text::norms;
 use std::cmp::Reverse;
@@ -195,8 +196,15 @@ impl Meaning {
         (self.kind, self.name.as_str(), self.exact) == (kind, name, exact)
     }
 
+    /// The mentions of an article that it covers, as printed.
+    pub fn mentions<'a>(&self, article: &'a StoredArticle) -> impl Iterator<Item = (&'a Mention, &'a str)> {
+        let all = article.mentions.iter();
+        let printed = all.map(|mention| (mention, mention.span.of(article.text(mention.part))));
+        printed.filter(|(mention, printed)| self.covers(mention, printed))
+    }
+
     /// Whether an occurrence, printed so, is it or lies in it.
-    pub fn covers(&self, mention: &Mention, printed: &str) -> bool {
+    fn covers(&self, mention: &Mention, printed: &str) -> bool {
         let is_it = self.identities.contains(&mention.identity());
         let words = || norms(printed);
         let spelt = || {

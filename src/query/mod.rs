@@ -176,6 +176,30 @@ impl Query {
         }
     }
 
+    /// The same question with another condition on the day of publication in the place of its own.
+    pub fn with_day(&self, day: NodeKind) -> Query {
+        let span = self.root.span;
+        let others = self.conditions().iter().filter(|node| !node.is_day());
+        let day = Node { span, kind: day };
+        Query {
+            root: Node::and(others.cloned().chain([day]).collect(), span),
+        }
+    }
+
+    /// Whether it asks for days of publication, as all that it asks for must hold.
+    pub fn has_day(&self) -> bool {
+        self.conditions().iter().any(Node::is_day)
+    }
+
+    /// What must hold at once.
+    fn conditions(&self) -> &[Node] {
+        match &self.root.kind {
+            NodeKind::And(members) => members,
+            NodeKind::All => &[],
+            _ => std::slice::from_ref(&self.root),
+        }
+    }
+
     /// The same question with further conditions, each of which must hold.
     pub fn and(self, conditions: Vec<Node>) -> Query {
         let span = self.root.span;
@@ -289,6 +313,10 @@ impl Node {
             NodeKind::Or(inner) => Ok(inner),
             other => Err(other),
         })
+    }
+
+    fn is_day(&self) -> bool {
+        matches!(self.kind, NodeKind::Published(_))
     }
 
     /// A name in this spelling only; anything else as it is.

@@ -10,7 +10,7 @@ use super::{Node, NodeKind, Pattern, Period, PhraseWord};
 use crate::dates::{DateRange, parse_period};
 use crate::fields::Role;
 use crate::gazetteer::Gazetteer;
-use crate::text::{Part, Span};
+use crate::text::{Part, Span, one_line};
 use jiff::civil::Date;
 
 /// Reads the value of a flag such as `--person`: `A|B` is either, a leading `!` leaves out, a `=`
@@ -86,7 +86,7 @@ pub(super) fn leaf(role: Role, raw: &str, place: Place, prefix: bool) -> Result<
         return Err(QueryError::new(value, Kind::Unsupported(form), form.expected()));
     }
     let unquoted = raw.replace(is_quote, " ");
-    let clean = unquoted.split_whitespace().collect::<Vec<_>>().join(" ");
+    let clean = one_line(&unquoted);
     let kind = match role {
         Role::Entity(kind) => NodeKind::Entity {
             kind,

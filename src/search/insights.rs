@@ -6,14 +6,13 @@ use crate::dates::DateRange;
 use crate::entities::Kind;
 use crate::gazetteer::{Gazetteer, Place};
 use crate::index::record::StoredArticle;
-use crate::index::schema::day_of;
 use crate::insight::card::{Sayings, sayings};
 use crate::insight::network::{Network, network};
 use crate::insight::significance::association;
 use crate::insight::timeline::{self, By, Timeline};
 use crate::insight::{Counted, Facets, Tally, tally};
 use crate::names::{Entity, Spelling};
-use crate::query::{Meaning, Node, NodeKind, Period, Query};
+use crate::query::{Meaning, NodeKind, Period, Query};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cmp::Reverse;
@@ -110,7 +109,13 @@ impl Engine {
         let mut articles = [0; 2];
         let mut tallies: [HashMap<u32, Tally>; 2] = Default::default();
         for (at, period) in periods.iter().enumerate() {
-            let query = self.lowered(&published_in(scope, *period))?;
+            let text = format!("{}..{}", period.first, period.last);
+            let range = *period;
+            let query = scope.query.with_day(NodeKind::Published(Period { text, range }));
+            let query = self.lowered(&Scope {
+                query,
+                ..scope.clone()
+            })?;
             articles[at] = self.reader.articles.search(&query, &Count)? as u64;
             tallies[at] = tally(&self.reader, &self.names, query.as_ref(), true)?;
         }
@@ -121,9 +126,7 @@ impl Engine {
             let before = earlier.get(number).map_or(0, |tally| tally.articles);
             let both = tally.articles + before;
             let rise = association(tally.articles, all_now, both, all_now + all_before);
-            let counted = self
-                .counted_of(*number, *tally)
-                .filter(|_| rise > 0.0 || all_before == 0);
+            let counted = Counted::of(&self.names, *number, *tally).filter(|_| rise > 0.0 || all_before == 0);
             entities[tally.kind as usize].extend(counted.map(|counted| {
                 let before = Some(before);
                 (rise, *number, Counted { before, ..counted })
@@ -198,16 +201,10 @@ impl Engine {
             .collect();
         let articles = self.spread(query.as_ref())?;
         let timeline = timeline::timeline(&self.reader, query.as_ref(), By::Published, None)?;
-        let ends = timeline.buckets.first().zip(timeline.buckets.last());
-        let days = articles
-            .iter()
-            .filter_map(|stored| stored.article.published.as_ref());
-        let days: Vec<Date> = days.map(|published| published.date).collect();
-        let seen = days.iter().min().copied().zip(days.iter().max().copied());
         Ok(Card {
             sayings: sayings(&articles, meaning, &known),
             read: articles.len(),
-            seen: seen.filter(|_| ends.is_some()),
+            seen: self.published(query.as_ref())?,
             entity,
             others,
             timeline,
@@ -236,10 +233,7 @@ impl Engine {
                 Kind::Nationality | Kind::Event => {}
             }
         }
-        places.sort_unstable_by_key(|(number, tally)| (Reverse(tally.articles), *number));
-        let places = places
-            .into_iter()
-            .filter_map(|(number, tally)| self.counted_of(number, tally));
+        let places = self.most_counted(places);
         companions.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.1.cmp(&b.1)));
         // Of one who is in many articles, what is beside them once says nothing.
         let least = if entity.articles < FEW { 1 } else { 2 };
@@ -320,13 +314,9 @@ impl Engine {
     pub fn map(&self, scope: &Scope) -> Result<Vec<Placed>, SearchError> {
         self.check_layer("names", scope.under.as_deref())?;
         let query = self.lowered(scope)?;
-        let mut places: Vec<(u32, Tally)> = tally(&self.reader, &self.names, query.as_ref(), false)?
-            .into_iter()
-            .filter(|(_, tally)| tally.kind == Kind::Place)
-            .collect();
-        places.sort_unstable_by_key(|(number, tally)| (Reverse(tally.articles), *number));
-        let placed = places.into_iter().filter_map(|(number, tally)| {
-            let counted = self.counted_of(number, tally)?;
+        let all = tally(&self.reader, &self.names, query.as_ref(), false)?;
+        let places = all.into_iter().filter(|(_, tally)| tally.kind == Kind::Place);
+        let placed = self.most_counted(places).filter_map(|counted| {
             let id = counted.entity.id.strip_prefix("geonames:")?.parse().ok()?;
             let place = Gazetteer::built_in().place(id)?;
             Some(Placed { place, counted })
@@ -334,34 +324,29 @@ impl Engine {
         Ok(placed.collect())
     }
 
-    /// An entity with what is counted of it; `None` for a hidden one.
-    fn counted_of(&self, number: u32, tally: Tally) -> Option<Counted> {
-        let entity = self
-            .names
-            .entity(number)
-            .filter(|_| !self.names.is_hidden(number))?;
-        Some(Counted {
-            entity,
-            articles: tally.articles,
-            newest: tally.newest.and_then(day_of),
-            before: None,
-        })
+    /// Entities with what is counted of them, those in most articles first, without hidden ones.
+    fn most_counted(&self, tallies: impl IntoIterator<Item = (u32, Tally)>) -> impl Iterator<Item = Counted> {
+        let mut all: Vec<(u32, Tally)> = tallies.into_iter().collect();
+        all.sort_unstable_by_key(|(number, tally)| (Reverse(tally.articles), *number));
+        all.into_iter()
+            .filter_map(|(number, tally)| Counted::of(&self.names, number, tally))
     }
 
     fn lowered(&self, scope: &Scope) -> Result<Box<dyn Lowered>, SearchError> {
         self.lower(scope, &self.meanings(scope))
     }
 
+    /// The first and the last day of publication of the articles of a query.
+    fn published(&self, query: &dyn Lowered) -> Result<Option<(Date, Date)>, SearchError> {
+        let days = timeline::timeline(&self.reader, query, By::Published, Some(timeline::Step::Day))?;
+        let ends = days.buckets.first().zip(days.buckets.last());
+        Ok(ends.map(|(first, last)| (first.first, last.last)))
+    }
+
     /// The days of publication that a question asks for, where it leaves them open up to the newest article that fits.
     fn period(&self, scope: &Scope) -> Result<Option<DateRange>, SearchError> {
         let told = scope.query.periods().into_iter().find(|asked| !asked.mentioned);
-        let timeline = timeline::timeline(
-            &self.reader,
-            self.lowered(scope)?.as_ref(),
-            By::Published,
-            Some(timeline::Step::Day),
-        )?;
-        let Some(newest) = timeline.buckets.last().map(|bucket| bucket.last) else {
+        let Some((_, newest)) = self.published(self.lowered(scope)?.as_ref())? else {
             return Ok(None);
         };
         let last = told.map_or(newest, |told| told.range.last).min(newest);
@@ -372,28 +357,5 @@ impl Engine {
             last,
             precision: crate::dates::Precision::Day,
         }))
-    }
-}
-
-/// The same question, for articles of other days.
-fn published_in(scope: &Scope, range: DateRange) -> Scope {
-    let root = &scope.query.root;
-    let is_day = |node: &&Node| matches!(node.kind, NodeKind::Published(_));
-    let mut members: Vec<Node> = match &root.kind {
-        NodeKind::And(members) => members.iter().filter(|node| !is_day(node)).cloned().collect(),
-        NodeKind::All => Vec::new(),
-        _ if is_day(&root) => Vec::new(),
-        _ => vec![root.clone()],
-    };
-    let text = format!("{}..{}", range.first, range.last);
-    members.push(Node {
-        span: root.span,
-        kind: NodeKind::Published(Period { text, range }),
-    });
-    Scope {
-        query: Query {
-            root: Node::and(members, root.span),
-        },
-        ..scope.clone()
     }
 }

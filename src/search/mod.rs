@@ -18,9 +18,9 @@ use crate::insight::{Facets, Order, facets};
 use crate::names::corrections::Corrections;
 use crate::names::{Names, Spelling};
 use crate::query::lower::Lowering;
-use crate::query::{Meaning, Meanings, Node, NodeKind, Query};
+use crate::query::{Meaning, Meanings, NodeKind, Query};
 use crate::snippet::{Snippet, Wanted};
-use crate::text::{Part, norms};
+use crate::text::{norms, one_line};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use tantivy::Term;
@@ -355,22 +355,11 @@ impl Engine {
 
     /// How many articles a condition on the day of publication leaves out because they have none.
     fn undated(&self, scope: &Scope, meanings: &Meanings) -> Result<u64, SearchError> {
-        let is_day = |node: &Node| matches!(node.kind, NodeKind::Published(_));
-        let root = &scope.query.root;
-        let mut others: Vec<Node> = match &root.kind {
-            NodeKind::And(members) if members.iter().any(is_day) => {
-                members.iter().filter(|node| !is_day(node)).cloned().collect()
-            }
-            _ if is_day(root) => Vec::new(),
-            _ => return Ok(0),
-        };
-        others.push(Node {
-            span: root.span,
-            kind: NodeKind::Undated,
-        });
-        let root = Node::and(others, root.span);
+        if !scope.query.has_day() {
+            return Ok(0);
+        }
         let undated = Scope {
-            query: Query { root },
+            query: scope.query.with_day(NodeKind::Undated),
             ..scope.clone()
         };
         let undated = self.lower(&undated, meanings)?;
@@ -450,43 +439,34 @@ impl Engine {
 
     /// How the names of the question that an article is found by are spelt in it, the commonest spelling first.
     fn spelled(article: &StoredArticle, meanings: &Meanings) -> Vec<Spelled> {
-        let spelled = meanings.list().iter().chain(meanings.in_words()).map(|meaning| {
+        let spelled = |meaning: &Meaning| {
             let mut counts: Vec<(String, usize)> = Vec::new();
-            for mention in &article.mentions {
-                let raw = match mention.part {
-                    Part::Title => &article.article.title,
-                    Part::Body => &article.article.body,
-                };
-                let printed = mention.span.of(raw);
-                if !meaning.covers(mention, printed) {
-                    continue;
-                }
-                let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+            for (_, printed) in meaning.mentions(article) {
+                let printed = one_line(printed);
                 match counts.iter_mut().find(|(known, _)| *known == printed) {
                     Some((_, count)) => *count += 1,
                     None => counts.push((printed, 1)),
                 }
             }
             counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            let spellings = counts.into_iter().map(|(spelling, _)| spelling);
             Spelled {
                 kind: meaning.kind,
                 name: meaning.name.clone(),
-                spellings: counts
-                    .into_iter()
-                    .map(|(spelling, _)| spelling)
-                    .take(SHOWN_SPELLINGS)
-                    .collect(),
+                spellings: spellings.take(SHOWN_SPELLINGS).collect(),
             }
-        });
-        let is_news = |name: &Spelled| match meanings.list().iter().any(|m| m.name == name.name) {
-            true => !name.spellings.is_empty(),
-            // Of plain words, what the words do not show.
-            false => name
-                .spellings
-                .iter()
-                .any(|other| norms(other) != norms(&name.name)),
         };
-        spelled.filter(is_news).collect()
+        let asked = meanings.list().iter().map(spelled);
+        let asked = asked.filter(|name| !name.spellings.is_empty());
+        // Of plain words, what the words do not show.
+        let differs = |name: &Spelled| {
+            name.spellings
+                .iter()
+                .any(|other| norms(other) != norms(&name.name))
+        };
+        asked
+            .chain(meanings.in_words().map(spelled).filter(differs))
+            .collect()
     }
 
     /// What each part of the question that counts adds to the score of an article.

@@ -20,6 +20,11 @@ pub struct Span {
     pub end: u32,
 }
 
+/// Text with single spaces for what white space it has.
+pub fn one_line(printed: &str) -> String {
+    printed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 impl Span {
     /// A span from byte `start` up to byte `end`.
     pub fn new(start: usize, end: usize) -> Span {
