@@ -5,7 +5,7 @@
 use super::rows::{code_points, f1, rows};
 use super::{Line, set_name};
 use attache::annotate::{Layers, annotate};
-use attache::article::{self, Article, Published};
+use attache::article::{self, Article, Dated};
 use std::path::PathBuf;
 
 #[derive(serde::Deserialize)]
@@ -61,7 +61,7 @@ pub(crate) fn evaluate(files: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
 }
 
 fn found(row: &Row) -> anyhow::Result<Vec<Timex>> {
-    let published = article::day(&row.dct).map(|date| Published::new(date, "gold"));
+    let published = article::day(&row.dct).map(|date| Dated::new(date, "gold"));
     let given = Article {
         body: row.text.clone(),
         published,

@@ -3,7 +3,7 @@
 use super::rows::{code_points, rows};
 use super::{Line, set_name};
 use attache::annotate::{Layers, annotate};
-use attache::article::{self, Article, Published};
+use attache::article::{self, Article, Dated};
 use attache::dates::{DateRange, Precision};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ struct Found {
 fn found(text: &str, published: Option<Date>) -> Vec<Found> {
     let article = Article {
         body: text.to_owned(),
-        published: published.map(|date| Published::new(date, "gold")),
+        published: published.map(|date| Dated::new(date, "gold")),
         ..Article::default()
     };
     let layers = Layers {

@@ -464,8 +464,18 @@ pub struct ArticleJson<'a> {
     pub title: Option<&'a str>,
     /// Day of publication, `YYYY-MM-DD`.
     pub published: Option<String>,
+    /// What the day of publication rests on.
+    pub published_by: Option<&'a str>,
+    /// Day of the last change.
+    pub modified: Option<String>,
+    /// What the day of the last change rests on.
+    pub modified_by: Option<&'a str>,
+    /// Day it was taken from the web.
+    pub crawled: Option<String>,
     /// Publisher.
     pub source: Option<&'a str>,
+    /// Part of the publication it stands in.
+    pub section: Option<&'a str>,
     /// Writer.
     pub author: Option<&'a str>,
     /// Language tag.
@@ -483,7 +493,12 @@ impl<'a> ArticleJson<'a> {
             url: article.url.as_deref(),
             title: present(&article.title),
             published: day(article),
+            published_by: article.published.as_ref().map(|day| day.evidence.as_ref()),
+            modified: article.modified.as_ref().map(|day| day.date.to_string()),
+            modified_by: article.modified.as_ref().map(|day| day.evidence.as_ref()),
+            crawled: article.crawled.map(|day| day.to_string()),
             source: article.source.as_deref(),
+            section: article.section.as_deref(),
             author: article.author.as_deref(),
             lang: article.lang.as_deref(),
             text: &article.body,

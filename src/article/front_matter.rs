@@ -4,7 +4,7 @@
 //! part of the text, so nothing is lost. Never follows more than a small budget of YAML aliases.
 
 use super::layout::{language, some_line};
-use super::{Article, Published, when};
+use super::{Article, Dated, when};
 use std::collections::BTreeMap;
 
 /// Names in lower case to their values; a list gives several.
@@ -104,16 +104,20 @@ fn article(fields: &Fields) -> Article {
     let first = |names: &[&str]| lines(names).into_iter().next();
     let authors = lines(&["author", "authors", "by"]);
     let dates = ["published", "date", "pubdate", "publishdate", "published_at"];
-    let date = dates.iter().find_map(|name| when::day(&first(&[*name])?));
+    let day = |names: &[&str]| {
+        let found = names.iter().find_map(|name| when::day(&first(&[*name])?));
+        found.map(|date| Dated::new(date, "front matter"))
+    };
     Article {
-        key: None,
         title: first(&["title", "headline"]).unwrap_or_default(),
-        body: String::new(),
-        published: date.map(|date| Published::new(date, "front matter")),
+        published: day(&dates),
+        modified: day(&["modified", "updated", "lastmod", "last_modified_at"]),
         source: first(&["source", "publisher"]),
+        section: first(&["section", "category"]),
         author: Some(authors.join(", ")).filter(|authors| !authors.is_empty()),
         lang: first(&["lang", "language"]).and_then(|lang| language(&lang)),
         url: first(&["url", "canonical", "canonical_url", "link"]),
+        ..Article::default()
     }
 }
 

@@ -4,7 +4,7 @@
 //! empty, and the text after them. A line that is not understood, and all after it, stays in the text.
 
 use super::layout::{language, some_line};
-use super::{Article, Published, when};
+use super::{Article, Dated, when};
 
 /// Reads a block of `Label: value` lines at the very top; returns the text after it.
 ///
@@ -54,7 +54,7 @@ pub(super) fn loose_lines<'a>(text: &'a str, article: &mut Article) -> &'a str {
             article.author = some_line(name);
             true
         } else if let Some(date) = when::day(line).filter(|_| !was_dated) {
-            article.published = Some(Published::new(date, "header"));
+            article.published = Some(Dated::new(date, "header"));
             true
         } else {
             let labelled = labelled(rest).and_then(|(label, value, _)| Some((field(label)?, value)));
@@ -107,7 +107,7 @@ fn set(article: &mut Article, field: Field, value: &str) -> bool {
             true
         }
         Field::Day => {
-            let day = when::day(value).map(|date| Published::new(date, "header"));
+            let day = when::day(value).map(|date| Dated::new(date, "header"));
             let understood = day.is_some();
             article.published = article.published.take().or(day);
             understood

@@ -112,6 +112,7 @@ impl Fields {
             author: self.author()?,
             lang: self.string("lang")?.and_then(|lang| language(&lang)),
             url: self.string("url")?,
+            ..Article::default()
         };
         if article.body.is_empty() {
             Err(RecordProblem::NoText)
@@ -156,8 +157,8 @@ impl Fields {
     }
 }
 
-fn day_by_json(date: jiff::civil::Date) -> super::Published {
-    super::Published::new(date, "json")
+fn day_by_json(date: jiff::civil::Date) -> super::Dated {
+    super::Dated::new(date, "json")
 }
 
 /// The text of a string, trimmed (a body has its own trimming after this); nothing where it is empty.

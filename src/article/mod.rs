@@ -193,9 +193,15 @@ pub struct Article {
     /// The text without its headline and byline; a dateline stays in it. Never changed after reading.
     pub body: String,
     /// Day of publication, with what it rests on.
-    pub published: Option<Published>,
+    pub published: Option<Dated>,
+    /// Day of its last change, with what it rests on.
+    pub modified: Option<Dated>,
+    /// Day it was taken from the web, as the archive that holds it says; no evidence of publication.
+    pub crawled: Option<Date>,
     /// Who published it: newspaper, agency, ministry.
     pub source: Option<String>,
+    /// Part of the publication it stands in, as printed: `World`, `Opinion`.
+    pub section: Option<String>,
     /// Who wrote it, as printed.
     pub author: Option<String>,
     /// Language as declared, a BCP 47 tag in lower case.
@@ -235,9 +241,9 @@ pub fn day_first_in(country: &str) -> Option<bool> {
     }
 }
 
-/// The day of publication and its evidence.
+/// A day of an article and its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Published {
+pub struct Dated {
     /// The day.
     pub date: Date,
     /// What says so, such as `json-ld`, `front matter` or `dateline`.
@@ -250,10 +256,10 @@ pub struct Published {
 /// elsewhere.
 const NEAR: i32 = 2;
 
-impl Published {
+impl Dated {
     /// A day that nothing speaks against.
-    pub fn new(date: Date, evidence: impl Into<Cow<'static, str>>) -> Published {
-        Published {
+    pub fn new(date: Date, evidence: impl Into<Cow<'static, str>>) -> Dated {
+        Dated {
             date,
             evidence: evidence.into(),
             conflicts: Vec::new(),

@@ -5,7 +5,7 @@
 //! page. A value that has not the shape of its field counts as missing. Never reads the main text.
 
 use super::layout::{language, same_words, some_line};
-use super::{Article, Published, when};
+use super::{Article, Dated, when};
 use dom_query::Document;
 use serde_json::{Map, Value};
 
@@ -18,7 +18,6 @@ pub(super) fn article(page: &Document) -> Article {
     };
     let source = data.source();
     Article {
-        key: None,
         title: data.title(source.as_deref()),
         body: data.json_text("articleBody").unwrap_or_default(),
         published: data.published(),
@@ -26,6 +25,7 @@ pub(super) fn article(page: &Document) -> Article {
         lang: data.lang(),
         url: data.url(),
         source,
+        ..Article::default()
     }
 }
 
@@ -53,7 +53,7 @@ impl Data<'_> {
     }
 
     /// The day by the most trusted evidence, with what the rest says otherwise.
-    fn published(&self) -> Option<Published> {
+    fn published(&self) -> Option<Dated> {
         const OPEN_GRAPH: [&str; 2] = ["article:published_time", "og:article:published_time"];
         let day = |text: Option<String>| text.and_then(|text| when::day(&text));
         let by_metas = METAS_OF_DAY.iter().find_map(|name| day(self.meta(&[name])));
@@ -67,7 +67,7 @@ impl Data<'_> {
         ];
         let mut evidence = evidence.into_iter().filter_map(|(by, date)| Some((by, date?)));
         let (by, date) = evidence.next()?;
-        let mut published = Published::new(date, by);
+        let mut published = Dated::new(date, by);
         evidence.for_each(|(by, date)| published.compare(date, by));
         Some(published)
     }

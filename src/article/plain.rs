@@ -5,7 +5,7 @@
 //! strongest evidence: header, dateline, address, name of the file; never from a clock.
 
 use super::when::{self, Day};
-use super::{Article, Published, dateline, file_name, header, headline, layout};
+use super::{Article, Dated, dateline, file_name, header, headline, layout};
 use jiff::civil::Date;
 
 /// Reads `text`, the content of the file at `path`; fields that `article` has already stay.
@@ -35,7 +35,7 @@ pub(super) fn add_dateline(path: &str, article: &mut Article) {
         let date = found
             .day
             .and_then(|day| day.date().or_else(|| with_year(day, path)));
-        article.published = date.map(|date| Published::new(date, "dateline"));
+        article.published = date.map(|date| Dated::new(date, "dateline"));
     }
 }
 
@@ -50,7 +50,7 @@ pub(super) fn add_day_from_names(path: &str, article: &mut Article) {
         .and_then(file_name::day_in_address)
         .map(|day| (day, "url"));
     let found = in_address.or_else(|| file_name::day(path).map(|day| (day, "file name")));
-    article.published = found.map(|(date, evidence)| Published::new(date, evidence));
+    article.published = found.map(|(date, evidence)| Dated::new(date, evidence));
 }
 
 /// Notes where dateline, address and path say another day than what is trusted more.

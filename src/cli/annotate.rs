@@ -6,7 +6,7 @@ use super::{Exit, jobs, names_file};
 use anyhow::{Context, anyhow};
 use attache::annotate::{Layers, annotate_watching};
 use attache::api::{AnnotationJson, ArticleJson, FailureJson};
-use attache::article::{self, Article, ArticleId, Published};
+use attache::article::{self, Article, ArticleId, Dated};
 use attache::entities::watchlist::Watchlist;
 use std::io::{BufRead, Read, Write};
 use std::ops::ControlFlow;
@@ -62,7 +62,7 @@ fn text(args: &AnnotateArgs, file: &Path, watchlist: &Watchlist, out: &mut Outpu
     open(file)?.read_to_end(&mut bytes)?;
     let body = String::from_utf8(bytes)
         .map_err(|_| anyhow!("not in UTF-8; convert it, or read it as an article with --extract"))?;
-    let published = args.published.map(|date| Published::new(date, "--published"));
+    let published = args.published.map(|date| Dated::new(date, "--published"));
     let id = if is_stdin(file) {
         "-".to_owned()
     } else {
@@ -136,7 +136,7 @@ fn given(line: &str, number: usize, args: &AnnotateArgs) -> anyhow::Result<Given
         id,
         article: Article {
             body: line.text.or(line.body).ok_or_else(|| anyhow!("no \"text\""))?,
-            published: date.map(|date| Published::new(date, "json")),
+            published: date.map(|date| Dated::new(date, "json")),
             ..Article::default()
         },
     })

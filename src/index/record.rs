@@ -4,7 +4,7 @@
 //! snippets, pages and exports are made without reading the source again.
 
 use crate::annotate::AnnotatedArticle;
-use crate::article::{Article, Published};
+use crate::article::{Article, Dated};
 use crate::dates::{DateMention, DateRange, Precision, TimexType};
 use crate::entities::{Identity, Kind, Mention};
 use crate::gazetteer::Gazetteer;
@@ -40,6 +40,8 @@ impl StoredArticle {
 
 /// Part, first and last byte, type, value, and first day, last day and precision.
 type StoredDate<'a> = (Part, u32, u32, TimexType, Cow<'a, str>, Option<StoredRange>);
+/// A day and its evidence.
+type StoredDay<'a> = (String, Cow<'a, str>);
 type StoredRange = (String, String, Precision);
 
 /// One record, borrowed when written and owned when read.
@@ -50,8 +52,11 @@ struct Record<'a> {
     key: Option<Cow<'a, str>>,
     title: Cow<'a, str>,
     body: Cow<'a, str>,
-    published: Option<(String, Cow<'a, str>)>,
+    published: Option<StoredDay<'a>>,
+    modified: Option<StoredDay<'a>>,
+    crawled: Option<String>,
     source: Option<Cow<'a, str>>,
+    section: Option<Cow<'a, str>>,
     author: Option<Cow<'a, str>>,
     lang: Option<Cow<'a, str>>,
     url: Option<Cow<'a, str>>,
@@ -112,11 +117,11 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
         key: article.key.as_deref().map(Cow::from),
         title: article.title.as_str().into(),
         body: article.body.as_str().into(),
-        published: article
-            .published
-            .as_ref()
-            .map(|p| (p.date.to_string(), p.evidence.as_ref().into())),
+        published: article.published.as_ref().map(stored_day),
+        modified: article.modified.as_ref().map(stored_day),
+        crawled: article.crawled.map(|day| day.to_string()),
         source: article.source.as_deref().map(Cow::from),
+        section: article.section.as_deref().map(Cow::from),
         author: article.author.as_deref().map(Cow::from),
         lang: article.lang.as_deref().map(Cow::from),
         url: article.url.as_deref().map(Cow::from),
@@ -134,10 +139,9 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
 /// Reads what [`write()`] printed; `None` if it is something else.
 pub fn read(record: &[u8]) -> Option<StoredArticle> {
     let record: Record = serde_json::from_slice(record).ok()?;
-    let published = match record.published {
-        Some((date, evidence)) => Some(Published::new(date.parse().ok()?, evidence.into_owned())),
-        None => None,
-    };
+    let published = record.published.map(dated).transpose().ok()?;
+    let modified = record.modified.map(dated).transpose().ok()?;
+    let crawled = record.crawled.map(|day| day.parse()).transpose().ok()?;
     let mut located = record.located.into_iter();
     let mentions = record
         .mentions
@@ -183,12 +187,23 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
             title: record.title.into_owned(),
             body: record.body.into_owned(),
             published,
+            modified,
+            crawled,
             source: record.source.map(Cow::into_owned),
+            section: record.section.map(Cow::into_owned),
             author: record.author.map(Cow::into_owned),
             lang: record.lang.map(Cow::into_owned),
             url: record.url.map(Cow::into_owned),
         },
     })
+}
+
+fn stored_day(day: &Dated) -> StoredDay<'_> {
+    (day.date.to_string(), day.evidence.as_ref().into())
+}
+
+fn dated((date, evidence): StoredDay<'_>) -> Result<Dated, jiff::Error> {
+    Ok(Dated::new(date.parse()?, evidence.into_owned()))
 }
 
 fn mention(identity: &str, part: Part, span: Span, confidence: f32) -> Option<Mention> {
@@ -226,8 +241,11 @@ mod tests {
             title: "Talks \"fail\"".to_owned(),
             body: "Foreign Minister Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил."
                 .to_owned(),
-            published: Some(Published::new(jiff::civil::date(1648, 10, 24), "json-ld")),
+            published: Some(Dated::new(jiff::civil::date(1648, 10, 24), "json-ld")),
+            modified: Some(Dated::new(jiff::civil::date(1648, 10, 25), "meta")),
+            crawled: Some(jiff::civil::date(2020, 2, 29)),
             source: Some("Sample Wire".to_owned()),
+            section: Some("World".to_owned()),
             author: None,
             lang: Some("en".to_owned()),
             url: Some("https://example.org/a".to_owned()),

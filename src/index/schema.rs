@@ -8,7 +8,7 @@ use tantivy::schema::{
 };
 
 /// Number of the layout described here; an index of another number cannot be read.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 /// The name under which [`PreparedTokenizer`] is registered.
 const PREPARED: &str = "prepared";

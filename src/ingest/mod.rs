@@ -9,6 +9,7 @@
 //! ```
 
 mod plan;
+mod records;
 mod remove;
 mod walk;
 mod work;
@@ -26,7 +27,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// Number of the way from bytes to layers; a change of it makes the next run read every file again.
-pub const PIPELINE_VERSION: u32 = 4;
+pub const PIPELINE_VERSION: u32 = 5;
 
 /// Jobs and messages that wait in a channel, for each worker.
 const WAITING: usize = 4;

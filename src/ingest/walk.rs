@@ -11,17 +11,11 @@ use crate::index::sources::{Kept, Marks, Stamp};
 use crate::index::{IndexError, Reader, is_index};
 use crossbeam_channel::Sender;
 use std::fs::Metadata;
-use std::io::{BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use walkdir::{DirEntry, WalkDir};
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
-
-/// Records of one file that travel together at most.
-const BATCH_RECORDS: usize = 32;
-/// Bytes of text after which a batch leaves.
-const BATCH_BYTES: usize = 1 << 20;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that changed or is new.
 #[derive(Debug)]
@@ -59,10 +53,10 @@ pub(super) struct Walked {
 }
 
 /// The walker: its channels close when it drops.
-struct Walker<'a> {
+pub(super) struct Walker<'a> {
     before: &'a Reader,
-    request: &'a Request,
-    progress: &'a Progress,
+    pub(super) request: &'a Request,
+    pub(super) progress: &'a Progress,
     jobs: Sender<Job>,
     messages: Sender<Message>,
     walked: Walked,
@@ -220,43 +214,13 @@ impl Walker<'_> {
         Ok(())
     }
 
-    /// Reads a file of records piece by piece: once for its hash, once for its records.
-    fn lines(&mut self, source: Source) -> ControlFlow<()> {
-        let source = Arc::new(source);
-        let open = || std::fs::File::open(&source.path).map(|file| BufReader::with_capacity(1 << 18, file));
-        let hash = match open().and_then(hash_of) {
-            Ok(hash) => hash,
-            Err(error) => return self.end(&source, 0, 0, Some(unreadable(&error))),
-        };
-        if is_same(&source, hash, self.request.reread) {
-            return self.message(Message::Touched { source, hash });
-        }
-        let mut batches = Batches {
-            walker: self,
-            source: &source,
-            records: Vec::new(),
-            bytes: 0,
-            sent: 0,
-            counted: 0,
-        };
-        let result = open()
-            .map_err(|error| unreadable(&error))
-            .and_then(|input: BufReader<_>| {
-                let each = &mut |record| batches.push(record);
-                article::read_lines(&source.name, input, each).map_err(|error| error.to_string())
-            });
-        let flow = batches.flush();
-        let sent = batches.sent;
-        let counted = batches.counted;
-        if flow.is_break() || self.progress.stopped() {
-            return ControlFlow::Break(());
-        }
-        // The end of the source counts its size; what was counted on the way is part of it.
-        self.progress.bytes_done.fetch_sub(counted, Ordering::Relaxed);
-        self.end(&source, hash, sent, result.err())
-    }
-
-    fn end(&self, source: &Arc<Source>, hash: u64, parts: u64, failure: Option<String>) -> ControlFlow<()> {
+    pub(super) fn end(
+        &self,
+        source: &Arc<Source>,
+        hash: u64,
+        parts: u64,
+        failure: Option<String>,
+    ) -> ControlFlow<()> {
         self.message(Message::End {
             source: source.clone(),
             hash,
@@ -265,51 +229,12 @@ impl Walker<'_> {
         })
     }
 
-    fn message(&self, message: Message) -> ControlFlow<()> {
+    pub(super) fn message(&self, message: Message) -> ControlFlow<()> {
         flow(self.messages.send(message).is_ok())
     }
 
-    fn send(&self, job: Job) -> ControlFlow<()> {
+    pub(super) fn send(&self, job: Job) -> ControlFlow<()> {
         flow(self.jobs.send(job).is_ok())
-    }
-}
-
-/// Records on their way to the workers.
-struct Batches<'w, 'a> {
-    walker: &'w Walker<'a>,
-    source: &'w Arc<Source>,
-    records: Vec<article::Record>,
-    bytes: usize,
-    sent: u64,
-    counted: u64,
-}
-
-impl Batches<'_, '_> {
-    fn push(&mut self, record: article::Record) -> ControlFlow<()> {
-        self.bytes += record.as_ref().map_or(0, |article| article.body.len());
-        self.records.push(record);
-        if self.walker.progress.stopped() {
-            return ControlFlow::Break(());
-        }
-        match self.records.len() >= BATCH_RECORDS || self.bytes >= BATCH_BYTES {
-            true => self.flush(),
-            false => ControlFlow::Continue(()),
-        }
-    }
-
-    fn flush(&mut self) -> ControlFlow<()> {
-        if self.records.is_empty() {
-            return ControlFlow::Continue(());
-        }
-        self.sent += 1;
-        self.counted += self.bytes as u64;
-        self.walker
-            .progress
-            .bytes_done
-            .fetch_add(self.bytes as u64, Ordering::Relaxed);
-        self.bytes = 0;
-        let records = std::mem::take(&mut self.records);
-        self.walker.send(Job::Records(self.source.clone(), records))
     }
 }
 
@@ -352,23 +277,6 @@ fn relative(path: &str, root: &str) -> String {
     match inside.is_empty() {
         true => path.rsplit('/').next().unwrap_or(path).to_owned(),
         false => inside.to_owned(),
-    }
-}
-
-fn hash_of(mut input: impl BufRead) -> std::io::Result<u64> {
-    let mut hash = Xxh3::new();
-    loop {
-        let piece = match input.fill_buf() {
-            Ok(piece) => piece,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if piece.is_empty() {
-            return Ok(hash.digest());
-        }
-        hash.update(piece);
-        let length = piece.len();
-        input.consume(length);
     }
 }
 

@@ -4,7 +4,7 @@ use super::Request;
 use super::walk::{Job, Source, is_same, unreadable};
 use super::write::{Message, Part};
 use crate::annotate::annotate_watching;
-use crate::article::{self, Article, ArticleId, Published, ReadError, Record};
+use crate::article::{self, Article, ArticleId, Dated, ReadError, Record};
 use crate::index::schema::Fields;
 use crate::index::{DocumentMaker, sources};
 use crossbeam_channel::{Receiver, Sender};
@@ -119,11 +119,11 @@ fn part(source: &Source, records: Vec<Record>, request: &Request, maker: &mut Do
 }
 
 /// The day a file was last changed, in universal time.
-fn changed(source: &Source) -> Option<Published> {
+fn changed(source: &Source) -> Option<Dated> {
     let modified = i128::from(source.stamp.modified);
     let time = jiff::Timestamp::from_nanosecond(modified).ok()?;
     let day = jiff::tz::TimeZone::UTC.to_datetime(time).date();
-    Some(Published::new(day, "modification time"))
+    Some(Dated::new(day, "modification time"))
 }
 
 fn document(

@@ -6,7 +6,7 @@
 
 use crate::room::project;
 use attache::annotate::{AnnotatedArticle, Layers, annotate};
-use attache::article::{self, Article, Published};
+use attache::article::{self, Article, Dated};
 use attache::text::Part;
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,7 +51,7 @@ fn dates_are_read_as_the_table_says() {
             panic!("dates.tsv: {line}: not four fields")
         };
         *groups.entry(group).or_default() += 1;
-        let published = article::day(published).map(|date| Published::new(date, "the table"));
+        let published = article::day(published).map(|date| Dated::new(date, "the table"));
         let article = Article {
             body: text.to_owned(),
             published,
