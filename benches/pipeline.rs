@@ -7,8 +7,6 @@ use attache::ingest::{self, Plan, Progress, Request};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
@@ -88,16 +86,7 @@ fn indexing(criterion: &mut Criterion) {
         bencher.iter(|| {
             let dir = tempfile::tempdir().expect("a folder");
             let index = Index::open_or_create(&dir.path().join("index")).expect("an index");
-            let request = Request {
-                plan: Plan::of(&[corpus()], &[]).expect("a plan"),
-                layers: Layers::ALL,
-                watchlist: Arc::default(),
-                date_from_mtime: false,
-                jobs: 2,
-                reread: false,
-                commit_every: Duration::from_secs(60),
-                now: String::new(),
-            };
+            let request = Request::new(Plan::of(&[corpus()], &[]).expect("a plan"));
             let summary = ingest::run(&index, &request, &Progress::default()).expect("a run");
             assert!(summary.added >= 48);
         });

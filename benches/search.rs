@@ -1,6 +1,5 @@
 //! Searching an index of the sample articles: what a question costs once the program runs.
 
-use attache::annotate::Layers;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request};
 use attache::names::corrections::Corrections;
@@ -8,23 +7,13 @@ use attache::query::{ParseOptions, parse};
 use attache::search::{Engine, Question, Scope, Sort};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 fn searching(criterion: &mut Criterion) {
     let dir = tempfile::tempdir().expect("a folder");
     let index = Index::open_or_create(&dir.path().join("index")).expect("an index");
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let request = Request {
-        plan: Plan::of(&[corpus], &[]).expect("a plan"),
-        layers: Layers::ALL,
-        watchlist: Arc::default(),
-        date_from_mtime: false,
-        jobs: 2,
-        reread: false,
-        commit_every: Duration::from_secs(60),
-        now: String::new(),
-    };
+    let request = Request::new(Plan::of(&[corpus], &[]).expect("a plan"));
     ingest::run(&index, &request, &Progress::default()).expect("a run");
     let mut group = criterion.benchmark_group("search");
     group.bench_function("open", |bencher| {

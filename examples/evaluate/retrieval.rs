@@ -14,7 +14,6 @@ use attache::query::{Match, ParseOptions, parse};
 use attache::search::{Engine, Question, Scope, Sort};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 /// Grades by article, by query.
 type Judged = BTreeMap<String, HashMap<String, f64>>;
@@ -78,17 +77,11 @@ fn judged(path: &Path) -> anyhow::Result<Judged> {
 fn index(docs: &Path, dir: &Path) -> anyhow::Result<Engine> {
     let index = Index::open_or_create(&dir.join("index"))?;
     let request = Request {
-        plan: Plan::of(&[docs.to_owned()], &[])?,
         layers: Layers {
             names: false,
             dates: false,
         },
-        watchlist: Default::default(),
-        date_from_mtime: false,
-        jobs: 2,
-        reread: false,
-        commit_every: Duration::from_secs(60),
-        now: String::new(),
+        ..Request::new(Plan::of(&[docs.to_owned()], &[])?)
     };
     ingest::run(&index, &request, &Progress::default())?;
     Ok(Engine::new(index.reader()?, &Corrections::default())?)

@@ -113,6 +113,17 @@ pub fn is_line_format(name: &str) -> bool {
     Format::of_name(name) == Some(Format::Lines)
 }
 
+/// Whether the same bytes give the same articles under both names: names tell formats and days.
+#[must_use]
+pub fn reads_alike(name: &str, other: &str) -> bool {
+    let told = |name: &str| {
+        let ending = name.rsplit('/').next().and_then(|file| file.rsplit_once('.'));
+        let ending = ending.map(|(_, ending)| ending.to_ascii_lowercase());
+        (ending, file_name::day(name), file_name::year(name))
+    };
+    told(name) == told(other)
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
     Text,

@@ -1,13 +1,13 @@
 //! `attache index`: runs the ingest, shows how far it is, and sums up.
 
-use super::args::{DateFrom, IndexArgs, Layer, NamesFile, Place, Summary as Form};
+use super::args::{Choose, DateFrom, IndexArgs, Layer, NamesFile, Place, Summary as Form};
 use super::output::{Output, clean, complain, is_watched};
 use super::{Exit, jobs, names_file, stop_mark};
 use anyhow::{Context, bail};
 use attache::annotate::Layers;
 use attache::entities::watchlist::{Listed, Watchlist};
-use attache::index::Index;
-use attache::ingest::{self, Plan, Progress, Request, Summary};
+use attache::index::{Choice, Index};
+use attache::ingest::{self, Plan, Progress, Report, Request, Summary};
 use attache::names::corrections::{Change, Corrections};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
@@ -35,13 +35,20 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         add(&args.names, &index, names_file::added(path)?)?;
     }
     let watchlist = names_file::read(&args.names, &index)?.watchlist();
-    let request = Request {
+    let mut request = Request {
+        choice: choice(&args.choose, &index)?,
+        prune: args.prune,
+        report: args.report.as_deref().map(report).transpose()?,
         date_from_mtime: args.date_from == Some(DateFrom::Mtime),
         jobs: jobs(args.jobs),
         reread: args.reread,
         ..request(plan, layers, watchlist)
     };
     let summary = watch(&index, &request)?;
+    if let (Some(path), Some(report)) = (&args.report, request.report.take().and_then(Arc::into_inner)) {
+        let failed = || format!("{}: the report is not whole", clean(&path.display().to_string()));
+        report.finish().with_context(failed)?;
+    }
     match args.format {
         Form::Json => out.json(&summary)?,
         Form::Text => {
@@ -54,6 +61,35 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         (false, 0) => Exit::Done,
         (false, _) => Exit::Skipped,
     })
+}
+
+/// Which files are wanted: what earlier runs were told, as far as this one is told nothing else.
+fn choice(told: &Choose, index: &Index) -> anyhow::Result<Choice> {
+    let mut choice = match told.reset {
+        true => Choice::default(),
+        false => index.reader()?.manifest.choice,
+    };
+    if !told.include.is_empty() {
+        choice.include.clone_from(&told.include);
+    }
+    if !told.exclude.is_empty() {
+        choice.exclude.clone_from(&told.exclude);
+    }
+    choice.hidden |= told.hidden;
+    choice.follow |= told.follow;
+    ingest::check(&choice)?;
+    Ok(choice)
+}
+
+fn report(path: &Path) -> anyhow::Result<Arc<Report>> {
+    let report = Report::create(path);
+    let report = report.with_context(|| {
+        format!(
+            "{}: the report cannot be written",
+            clean(&path.display().to_string())
+        )
+    })?;
+    Ok(Arc::new(report))
 }
 
 /// Adds names to the corrections of the index, as far as they do not stand there.
@@ -93,14 +129,12 @@ fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
 
 fn request(plan: Plan, layers: Layers, watchlist: Watchlist) -> Request {
     Request {
-        plan,
         layers,
         watchlist: Arc::new(watchlist),
-        date_from_mtime: false,
         jobs: jobs(None),
-        reread: false,
         commit_every: COMMIT_EVERY,
         now: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        ..Request::new(plan)
     }
 }
 
@@ -113,11 +147,12 @@ pub(super) fn refresh(index: &Index, folder: &Path, watchlist: Watchlist) -> any
         .last_run
         .map_or((Layers::ALL, false), |run| (run.layers, run.date_from_mtime));
     let request = Request {
+        choice: manifest.choice,
         date_from_mtime,
         ..request(plan, layers, watchlist)
     };
     let summary = watch(index, &request)?;
-    if summary.added + summary.updated + summary.removed > 0 {
+    if summary.added + summary.updated + summary.moved + summary.removed > 0 {
         complain(&format!(
             "{}: {}",
             clean(&folder.display().to_string()),
@@ -188,6 +223,7 @@ fn sentence(summary: &Summary) -> String {
         (summary.added, "added"),
         (summary.updated, "updated"),
         (summary.unchanged, "unchanged"),
+        (summary.moved, "moved"),
         (summary.removed, "removed"),
     ];
     let mut said: Vec<String> = parts
@@ -216,7 +252,7 @@ fn show_reasons(summary: &Summary) {
     let more = summary.skipped.saturating_sub(SHOWN_REASONS as u64);
     if more > 0 && summary.reasons.len() > SHOWN_REASONS {
         complain(&format!(
-            "and {more} more; `attache index --format json` lists them"
+            "and {more} more; `attache index --report FILE` lists them all"
         ));
     }
 }

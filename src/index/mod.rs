@@ -5,6 +5,7 @@
 //! a [`Reader`] of their last commits. Segmenting and stemming are done before an article gets here
 //! or in [`terms`], so that Tantivy's own threads only split prepared strings.
 
+mod choice;
 mod document;
 mod error;
 mod folder;
@@ -15,6 +16,7 @@ pub mod sources;
 pub mod terms;
 mod writer;
 
+pub use choice::Choice;
 pub use document::DocumentMaker;
 pub use error::IndexError;
 pub use folder::{Index, is_index, write_whole};

@@ -1,5 +1,6 @@
 //! Reading the last commit.
 
+use super::choice::Choice;
 use super::error::IndexError;
 use super::folder::{Index, write_whole};
 use super::record::{self, StoredArticle};
@@ -39,6 +40,12 @@ struct Noted {
 pub struct Manifest {
     /// The folders and files that were given, absolute, none inside another, sorted.
     pub roots: Vec<String>,
+    /// Which files of them are wanted.
+    #[serde(default)]
+    pub choice: Choice,
+    /// Folders in them that were on a disk of their own when last walked, absolute, sorted.
+    #[serde(default)]
+    pub mounts: Vec<String>,
     /// The last run that wrote.
     pub last_run: Option<LastRun>,
 }
@@ -119,6 +126,16 @@ impl Reader {
             .articles
             .doc_freq(&Term::from_field_text(self.fields.path, path))?
             > 0)
+    }
+
+    /// Where the articles of a source are, in the order they lie in.
+    pub fn articles_of(&self, path: &str) -> Result<Vec<DocAddress>, IndexError> {
+        let found = self
+            .articles
+            .search(&self.term(self.fields.path, path), &DocSetCollector)?;
+        let mut found: Vec<DocAddress> = found.into_iter().collect();
+        found.sort_unstable();
+        Ok(found)
     }
 
     /// Where the article with this id is.

@@ -5,10 +5,10 @@
 
 use crate::annotate::AnnotatedArticle;
 use crate::article::{Article, Dated};
-use crate::dates::{DateMention, DateRange, Precision, TimexType};
+use crate::dates::{DateMention, DateRange, Precision, RangeMention, TimexType};
 use crate::entities::{Identity, Kind, Mention};
 use crate::gazetteer::Gazetteer;
-use crate::text::{Part, Span};
+use crate::text::{Part, Span, Text};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,6 +26,8 @@ pub struct StoredArticle {
     pub mentions: Vec<Mention>,
     /// Dates, in order of part and place.
     pub dates: Vec<DateMention>,
+    /// Stretches of time between two of them.
+    pub ranges: Vec<RangeMention>,
 }
 
 impl StoredArticle {
@@ -34,6 +36,18 @@ impl StoredArticle {
         match part {
             Part::Title => &self.article.title,
             Part::Body => &self.article.body,
+        }
+    }
+
+    /// The article with the layers it was stored with.
+    pub fn annotated(&self) -> AnnotatedArticle<'_> {
+        AnnotatedArticle {
+            article: &self.article,
+            title: Text::segment(&self.article.title),
+            body: Text::segment(&self.article.body),
+            mentions: self.mentions.clone(),
+            dates: self.dates.clone(),
+            ranges: self.ranges.clone(),
         }
     }
 }
@@ -70,6 +84,9 @@ struct Record<'a> {
     #[serde(default)]
     located: Vec<f32>,
     dates: Vec<StoredDate<'a>>,
+    /// Part, first and last byte, first day, last day and precision.
+    #[serde(default)]
+    ranges: Vec<(Part, u32, u32, StoredRange)>,
 }
 
 /// Prints an article with its layers.
@@ -99,9 +116,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
     }
     let offices = annotated.mentions.iter().enumerate();
     let dates = annotated.dates.iter().map(|date| {
-        let range = date
-            .range
-            .map(|r| (r.first.to_string(), r.last.to_string(), r.precision));
+        let range = date.range.map(stored_range);
         (
             date.part,
             date.span.start,
@@ -110,6 +125,10 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
             date.value.as_str().into(),
             range,
         )
+    });
+    let ranges = annotated.ranges.iter().map(|range| {
+        let Span { start, end } = range.span;
+        (range.part, start, end, stored_range(range.range))
     });
     let record = Record {
         id: id.into(),
@@ -132,6 +151,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
             .collect(),
         located,
         dates: dates.collect(),
+        ranges: ranges.collect(),
     };
     serde_json::to_string(&record).expect("strings and numbers only")
 }
@@ -156,23 +176,22 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
         .dates
         .into_iter()
         .map(|(part, start, end, timex, value, range)| {
-            let range = match range {
-                Some((first, last, precision)) => Some(DateRange {
-                    first: first.parse().ok()?,
-                    last: last.parse().ok()?,
-                    precision,
-                }),
-                None => None,
-            };
             let span = Span::new(start as usize, end as usize);
             Some(DateMention {
                 part,
                 span,
                 timex,
                 value: value.into_owned(),
-                range,
+                range: range.map(date_range).transpose().ok()?,
             })
         });
+    let ranges = record.ranges.into_iter().map(|(part, start, end, range)| {
+        Some(RangeMention {
+            part,
+            span: Span::new(start as usize, end as usize),
+            range: date_range(range).ok()?,
+        })
+    });
     let mut mentions: Vec<Mention> = mentions.collect::<Option<_>>()?;
     for (number, office) in record.offices {
         mentions.get_mut(number)?.office = Some(office.into_owned());
@@ -182,6 +201,7 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
         path: record.path.into_owned(),
         mentions,
         dates: dates.collect::<Option<_>>()?,
+        ranges: ranges.collect::<Option<_>>()?,
         article: Article {
             key: record.key.map(Cow::into_owned),
             title: record.title.into_owned(),
@@ -195,6 +215,18 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
             lang: record.lang.map(Cow::into_owned),
             url: record.url.map(Cow::into_owned),
         },
+    })
+}
+
+fn stored_range(range: DateRange) -> StoredRange {
+    (range.first.to_string(), range.last.to_string(), range.precision)
+}
+
+fn date_range((first, last, precision): StoredRange) -> Result<DateRange, jiff::Error> {
+    Ok(DateRange {
+        first: first.parse()?,
+        last: last.parse()?,
+        precision,
     })
 }
 
@@ -239,7 +271,7 @@ mod tests {
         let article = Article {
             key: Some("7".to_owned()),
             title: "Talks \"fail\"".to_owned(),
-            body: "Foreign Minister Sergei Lavrov spoke in Moscow on 2 December 2025.\n\nЗеленский ответил."
+            body: "Foreign Minister Sergei Lavrov spoke in Moscow on 2 December 2025 and from 3 to 5 March.\n\nЗеленский ответил."
                 .to_owned(),
             published: Some(Dated::new(jiff::civil::date(1648, 10, 24), "json-ld")),
             modified: Some(Dated::new(jiff::civil::date(1648, 10, 25), "meta")),
@@ -259,6 +291,8 @@ mod tests {
         assert_eq!(stored.article, article);
         assert_eq!(stored.mentions, annotated.mentions);
         assert_eq!(stored.dates, annotated.dates);
+        assert_eq!(stored.ranges, annotated.ranges);
+        assert_eq!(stored.annotated().ranges.len(), 1);
         assert_eq!(read(b"{}"), None);
     }
 }

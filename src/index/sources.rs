@@ -7,10 +7,12 @@
 use crate::annotate::Layers;
 use serde::{Deserialize, Serialize};
 use std::ops::Bound;
+use std::sync::{Arc, OnceLock};
 use tantivy::collector::{Count, DocSetCollector};
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Query, RangeQuery, TermQuery};
-use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Value};
-use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, Value};
+use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 /// The handles of the fields of a source.
 #[derive(Debug, Clone)]
@@ -85,9 +87,9 @@ impl SourceFields {
         let path = builder.add_text_field("path", STRING);
         let under = builder.add_text_field("under", STRING);
         let lacks = builder.add_text_field("lacks", STRING);
-        let [size, modified, hash, made, articles, skipped] =
-            ["size", "modified", "hash", "made", "articles", "skipped"]
-                .map(|name| builder.add_u64_field(name, FAST));
+        let [size, modified, made, articles, skipped] =
+            ["size", "modified", "made", "articles", "skipped"].map(|name| builder.add_u64_field(name, FAST));
+        let hash = builder.add_u64_field("hash", FAST | INDEXED);
         let record = builder.add_bytes_field("record", STORED);
         SourceFields {
             schema: builder.build(),
@@ -164,11 +166,41 @@ fn parent(path: &str) -> Option<&str> {
 pub struct Sources {
     fields: SourceFields,
     searcher: Searcher,
+    /// Of each segment, once asked for.
+    columns: Arc<OnceLock<Vec<Columns>>>,
+}
+
+/// What is kept of each source of a segment, by its number.
+struct Columns {
+    size: Column,
+    modified: Column,
+    hash: Column,
+    made: Column,
+    articles: Column,
+    skipped: Column,
+}
+
+impl Columns {
+    fn of(segment: &SegmentReader) -> tantivy::Result<Columns> {
+        let column = |name: &str| segment.fast_fields().u64(name);
+        Ok(Columns {
+            size: column("size")?,
+            modified: column("modified")?,
+            hash: column("hash")?,
+            made: column("made")?,
+            articles: column("articles")?,
+            skipped: column("skipped")?,
+        })
+    }
 }
 
 impl Sources {
     pub(super) fn new(fields: SourceFields, searcher: Searcher) -> Sources {
-        Sources { fields, searcher }
+        Sources {
+            fields,
+            searcher,
+            columns: Arc::default(),
+        }
     }
 
     /// What is known of a path.
@@ -193,19 +225,26 @@ impl Sources {
     }
 
     fn kept(&self, at: DocAddress) -> tantivy::Result<Kept> {
-        let columns = self.searcher.segment_reader(at.segment_ord).fast_fields();
-        let value =
-            |name: &str| -> tantivy::Result<u64> { Ok(columns.u64(name)?.first(at.doc_id).unwrap_or(0)) };
+        let columns = match self.columns.get() {
+            Some(columns) => columns,
+            None => {
+                let segments = self.searcher.segment_readers().iter();
+                let columns = segments.map(Columns::of).collect::<tantivy::Result<_>>()?;
+                self.columns.get_or_init(|| columns)
+            }
+        };
+        let columns = &columns[at.segment_ord as usize];
+        let value = |column: &Column| column.first(at.doc_id).unwrap_or(0);
         Ok(Kept {
             at,
             stamp: Stamp {
-                size: value("size")?,
-                modified: value("modified")?,
-                hash: value("hash")?,
-                made: value("made")?,
+                size: value(&columns.size),
+                modified: value(&columns.modified),
+                hash: value(&columns.hash),
+                made: value(&columns.made),
             },
-            articles: value("articles")?,
-            is_skipped: value("skipped")? > 0,
+            articles: value(&columns.articles),
+            is_skipped: value(&columns.skipped) > 0,
         })
     }
 
@@ -226,6 +265,12 @@ impl Sources {
             Box::new(self.term(self.fields.path, path)),
         ]);
         self.addresses(&either)
+    }
+
+    /// The sources with these bytes, by their hash.
+    pub fn with_hash(&self, hash: u64) -> tantivy::Result<Vec<DocAddress>> {
+        let term = Term::from_field_u64(self.fields.hash, hash);
+        self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))
     }
 
     /// How many sources there are.

@@ -8,19 +8,25 @@
 //! walk -[Job]-> workers -[Message]-> write -> commit articles -> commit sources
 //! ```
 
+mod mounts;
+mod moved;
 mod plan;
 mod records;
 mod remove;
+mod report;
+mod select;
 mod walk;
 mod work;
 mod write;
 
 pub use plan::{Plan, RootError};
 pub use remove::{Removed, remove};
+pub use report::Report;
+pub use select::{PatternError, check};
 
 use crate::annotate::Layers;
 use crate::entities::watchlist::Watchlist;
-use crate::index::{Index, IndexError, LastRun};
+use crate::index::{Choice, Index, IndexError, LastRun};
 use crossbeam_channel::bounded;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -37,6 +43,12 @@ const WAITING: usize = 4;
 pub struct Request {
     /// The walks, and the roots the index has afterwards.
     pub plan: Plan,
+    /// Which files of the folders are wanted.
+    pub choice: Choice,
+    /// Whether articles whose whole folder is gone are taken out too.
+    pub prune: bool,
+    /// Where everything skipped and left out is listed.
+    pub report: Option<Arc<Report>>,
     /// The layers that articles get.
     pub layers: Layers,
     /// Names that are always found.
@@ -51,6 +63,31 @@ pub struct Request {
     pub commit_every: Duration,
     /// The time to record for this run.
     pub now: String,
+}
+
+impl Request {
+    /// Walks a plan with two workers: all files, all layers, nothing read again, committed every half a minute.
+    pub fn new(plan: Plan) -> Request {
+        Request {
+            plan,
+            choice: Choice::default(),
+            prune: false,
+            report: None,
+            layers: Layers::ALL,
+            watchlist: Arc::default(),
+            date_from_mtime: false,
+            jobs: 2,
+            reread: false,
+            commit_every: Duration::from_secs(30),
+            now: String::new(),
+        }
+    }
+
+    fn report(&self, path: &str, reason: &str) {
+        if let Some(report) = &self.report {
+            report.add(path, reason);
+        }
+    }
 }
 
 /// How far a run is; read by others while it goes on.
@@ -93,6 +130,8 @@ pub struct Summary {
     pub updated: u64,
     /// Those of sources that did not.
     pub unchanged: u64,
+    /// Those of files that stand in another place now.
+    pub moved: u64,
     /// Those that are no longer there.
     pub removed: u64,
     /// Files and records that gave none.
@@ -141,6 +180,10 @@ pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summ
     let mut manifest = before.manifest.clone();
     let writer = index.writer(writer_threads(request.jobs))?;
     manifest.roots.clone_from(&request.plan.roots);
+    manifest.choice.clone_from(&request.choice);
+    if request.prune {
+        manifest.roots.retain(|root| !request.plan.missing.contains(root));
+    }
     let (jobs, jobs_out) = bounded(request.jobs * WAITING);
     let (messages, messages_out) = bounded(request.jobs * WAITING);
     let mut writing = write::Writing::new(&before, writer, manifest, request, progress);
@@ -149,7 +192,7 @@ pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summ
         let walker = scope.spawn(move || walk::walk(before, request, progress, jobs, to_writer));
         for _ in 0..request.jobs {
             let (jobs, messages) = (jobs_out.clone(), messages.clone());
-            scope.spawn(move || work::work(&before.fields, request, jobs, messages));
+            scope.spawn(move || work::work(before, request, jobs, messages));
         }
         drop((jobs_out, messages));
         let written = writing.receive(messages_out);

@@ -3,6 +3,7 @@
 //! In: a [`Source`] that changed. Out: batches of its records as [`Job`]s, and the end of the source as a
 //! [`Message`]. Read by the walking thread, so that one large file keeps all workers busy.
 
+use super::moved;
 use super::walk::{Job, Source, Walker, is_same, unreadable};
 use super::write::Message;
 use crate::article;
@@ -21,13 +22,16 @@ impl Walker<'_> {
     /// Reads a file of records piece by piece: once for its hash, once for its records.
     pub(super) fn lines(&mut self, source: Source) -> ControlFlow<()> {
         let source = Arc::new(source);
-        let open = || std::fs::File::open(&source.path).map(|file| BufReader::with_capacity(1 << 18, file));
+        let open = || std::fs::File::open(&source.file).map(|file| BufReader::with_capacity(1 << 18, file));
         let hash = match open().and_then(hash_of) {
             Ok(hash) => hash,
             Err(error) => return self.end(&source, 0, 0, Some(unreadable(&error))),
         };
         if is_same(&source, hash, self.request.reread) {
             return self.message(Message::Touched { source, hash });
+        }
+        if let Some(from) = moved::origin(self.before, &source, hash, self.request) {
+            return self.send(Job::Moved(source, hash, Box::new(from)));
         }
         let mut batches = Batches {
             walker: self,

@@ -25,16 +25,7 @@ impl Desk {
     fn run_with(&self, change: impl FnOnce(&mut Request)) -> Summary {
         let index = Index::open_or_create(&self.dir.path().join("index")).expect("an index");
         let roots = index.reader().expect("a reader").manifest.roots;
-        let mut request = Request {
-            plan: Plan::of(&[self.dir.path().join("news")], &roots).expect("a plan"),
-            layers: Layers::ALL,
-            watchlist: Arc::default(),
-            date_from_mtime: false,
-            jobs: 2,
-            reread: false,
-            commit_every: Duration::from_secs(30),
-            now: "2025-12-02T10:00:00Z".to_owned(),
-        };
+        let mut request = Request::new(Plan::of(&[self.dir.path().join("news")], &roots).expect("a plan"));
         change(&mut request);
         run(&index, &request, &Progress::default()).expect("a run")
     }
@@ -94,7 +85,9 @@ fn the_index_follows_the_folder() {
     desk.check([0, 2, 0, 1, 1]);
     let news = desk.dir.path().join("news");
     fs::rename(news.join("a.txt"), news.join("renamed.txt")).expect("a file");
-    desk.check([1, 0, 1, 1, 1]);
+    let summary = desk.run_with(|_| {});
+    assert_eq!((counts(&summary), summary.moved), ([0, 0, 1, 0, 1], 1));
+    assert_eq!(desk.ids(), ["b/c.jsonl#1", "renamed.txt"]);
     fs::remove_dir_all(news.join("b")).expect("a folder");
     desk.check([0, 0, 1, 1, 1]);
     assert_eq!(desk.ids(), ["renamed.txt"]);
@@ -164,16 +157,7 @@ fn a_stopped_run_keeps_what_it_did_and_removes_nothing() {
     fs::remove_file(desk.dir.path().join("news/a.txt")).expect("a file");
     desk.write("b.txt", "B\n\nText.");
     let index = Index::open(&desk.dir.path().join("index")).expect("an index");
-    let request = Request {
-        plan: Plan::of(&[desk.dir.path().join("news")], &[]).expect("a plan"),
-        layers: Layers::ALL,
-        watchlist: Arc::default(),
-        date_from_mtime: false,
-        jobs: 1,
-        reread: false,
-        commit_every: Duration::from_secs(30),
-        now: String::new(),
-    };
+    let request = Request::new(Plan::of(&[desk.dir.path().join("news")], &[]).expect("a plan"));
     let progress = Progress::default();
     progress.stop.store(true, Ordering::Relaxed);
     let summary = run(&index, &request, &progress).expect("a run");
@@ -201,4 +185,105 @@ fn many_records_arrive_once_however_often_it_commits() {
     let summary = desk.run_with(|request| request.commit_every = Duration::ZERO);
     assert_eq!(counts(&summary), [500, 0, 0, 0, 0]);
     assert_eq!(desk.ids().len(), 500);
+}
+
+#[test]
+fn moved_files_keep_their_layers_unless_their_names_tell_another_day() {
+    let desk = Desk::new();
+    let lines: String = (0..100)
+        .map(|n| format!("{{\"text\":\"Envoy {n} met in Geneva from 3 to 5 March 2025.\"}}\n"))
+        .collect();
+    desk.write("a/many.jsonl", &lines);
+    desk.write("2025-01-02.txt", "Talks\n\nThey met.");
+    desk.write("twice.txt", "Talks\n\nSergei Lavrov met them.");
+    desk.check([102, 0, 0, 0, 0]);
+    let news = desk.dir.path().join("news");
+    fs::rename(news.join("a"), news.join("b")).expect("a folder");
+    fs::rename(news.join("2025-01-02.txt"), news.join("2025-01-03.txt")).expect("a file");
+    fs::copy(news.join("twice.txt"), news.join("copy.txt")).expect("a file");
+    fs::rename(news.join("twice.txt"), news.join("other.txt")).expect("a file");
+    let summary = desk.run_with(|_| {});
+    assert_eq!((counts(&summary), summary.moved), ([2, 0, 0, 1, 0], 101));
+    let reader = Index::open(&desk.dir.path().join("index"))
+        .and_then(|index| index.reader())
+        .expect("a reader");
+    let at = reader
+        .find_article("b/many.jsonl#7")
+        .expect("a search")
+        .expect("it is there");
+    let moved = reader.article(at).expect("an article");
+    assert_eq!(
+        (moved.ranges.len(), moved.path.ends_with("news/b/many.jsonl")),
+        (1, true)
+    );
+    assert!(moved.mentions.iter().any(|mention| mention.name == "Geneva"));
+    assert!(reader.find_article("a/many.jsonl#7").expect("a search").is_none());
+}
+
+#[test]
+fn a_folder_that_is_empty_as_a_whole_is_not_taken_for_deleted() {
+    let desk = Desk::new();
+    desk.write("a.txt", "A\n\nText.");
+    desk.check([1, 0, 0, 0, 0]);
+    let file = desk.dir.path().join("news/a.txt");
+    fs::remove_file(&file).expect("a file");
+    let summary = desk.run_with(|_| {});
+    assert_eq!(counts(&summary), [0, 0, 0, 0, 1]);
+    assert!(
+        summary.reasons[0].reason.contains("(1 file) is kept"),
+        "{summary:?}"
+    );
+    assert_eq!(desk.ids(), ["a.txt"]);
+    fs::write(&file, "A\n\nText.").expect("a file");
+    desk.check([0, 0, 1, 0, 0]);
+    fs::remove_file(&file).expect("a file");
+    assert_eq!(
+        counts(&desk.run_with(|request| request.prune = true)),
+        [0, 0, 0, 1, 0]
+    );
+    assert!(desk.ids().is_empty());
+}
+
+#[test]
+fn a_disk_that_was_there_is_missed() {
+    let desk = Desk::new();
+    desk.write("a.txt", "A\n\nText.");
+    desk.write("disk/b.txt", "B\n\nText.");
+    desk.check([2, 0, 0, 0, 0]);
+    let index = Index::open(&desk.dir.path().join("index")).expect("an index");
+    let mut manifest = index.reader().expect("a reader").manifest;
+    let disk = fs::canonicalize(desk.dir.path().join("news"))
+        .expect("a path")
+        .join("disk");
+    // Tests cannot mount anything; what the last walk noted says the same.
+    manifest.mounts.push(disk.display().to_string());
+    let mut writer = index.writer(1).expect("a writer");
+    writer.commit(&manifest).expect("a commit");
+    writer.close().expect("an end");
+    fs::remove_file(disk.join("b.txt")).expect("a file");
+    for _ in 0..2 {
+        let summary = desk.run_with(|_| {});
+        assert_eq!(counts(&summary), [0, 0, 1, 0, 1], "{:?}", summary.reasons);
+    }
+    assert_eq!(
+        counts(&desk.run_with(|request| request.prune = true)),
+        [0, 0, 1, 1, 0]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_in_circles_end_and_odd_names_are_read() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    desk.write("in/a.txt", "A\n\nText.");
+    let news = desk.dir.path().join("news");
+    std::os::unix::fs::symlink(&news, news.join("in/round")).expect("a link");
+    let odd = news.join(std::ffi::OsStr::from_bytes(b"caf\xE9.txt"));
+    fs::write(odd, "Caf\u{e9}\n\nText.").expect("a file");
+    for (follow, want) in [(false, [2, 0, 0, 0, 0]), (true, [0, 0, 2, 0, 0])] {
+        let summary = desk.run_with(|request| request.choice.follow = follow);
+        assert_eq!(counts(&summary), want, "{:?}", summary.reasons);
+    }
+    assert_eq!(desk.ids(), ["caf\\xE9.txt", "in/a.txt"]);
 }

@@ -3,15 +3,18 @@
 //! In: the plan and the sources of the last commit. Out: [`Job`]s for what changed, and a [`Walked`]
 //! with what did not, what could not be walked and which sources were seen.
 
+use super::mounts::Mounts;
 use super::plan::{Walk, is_inside};
+use super::select::{LeftOut, Selector};
 use super::write::Message;
 use super::{Progress, Request, Summary};
 use crate::article;
-use crate::index::sources::{Kept, Marks, Stamp};
-use crate::index::{IndexError, Reader, is_index};
+use crate::index::sources::{Kept, Marks, SourceRecord, Stamp};
+use crate::index::{IndexError, Reader};
 use crossbeam_channel::Sender;
 use std::fs::Metadata;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use walkdir::{DirEntry, WalkDir};
@@ -20,7 +23,9 @@ use xxhash_rust::xxh3::xxh3_64;
 /// A file that changed or is new.
 #[derive(Debug)]
 pub(super) struct Source {
-    /// Absolute path.
+    /// Where it is on the disk.
+    pub file: PathBuf,
+    /// Its absolute path as the index knows it, by [`printed`].
     pub path: String,
     /// Its root.
     pub root: String,
@@ -40,6 +45,8 @@ pub(super) enum Job {
     File(Arc<Source>),
     /// Records of a file that is read piece by piece.
     Records(Arc<Source>, Vec<article::Record>),
+    /// Take over the articles of what this file was before; with the hash of its bytes.
+    Moved(Arc<Source>, u64, Box<SourceRecord>),
 }
 
 /// What a walk found beyond its jobs.
@@ -48,13 +55,15 @@ pub(super) struct Walked {
     pub summary: Summary,
     /// The sources that are still there.
     pub marks: Marks,
-    /// Folders that could not be read; what the index has under them stays.
+    /// Folders that could not be read, or not wholly; what the index has under them stays.
     pub unreadable: Vec<String>,
+    /// Folders that are on a disk of their own.
+    pub mounts: Vec<String>,
 }
 
 /// The walker: its channels close when it drops.
 pub(super) struct Walker<'a> {
-    before: &'a Reader,
+    pub(super) before: &'a Reader,
     pub(super) request: &'a Request,
     pub(super) progress: &'a Progress,
     jobs: Sender<Job>,
@@ -73,7 +82,8 @@ pub(super) fn walk(
     let walked = Walked {
         summary: Summary::default(),
         marks: before.sources.marks(),
-        unreadable: request.plan.missing.clone(),
+        unreadable: Vec::new(),
+        mounts: Vec::new(),
     };
     let mut walker = Walker {
         before,
@@ -84,8 +94,11 @@ pub(super) fn walk(
         walked,
     };
     for missing in &request.plan.missing {
-        let reason = "the folder is not there; what it held is kept, `attache remove` takes it out";
-        walker.walked.summary.skip(missing, reason);
+        if !request.prune {
+            let reason =
+                "the folder is not there; what it held is kept, `attache index --prune` takes it out";
+            walker.keep(missing, reason);
+        }
     }
     for walk in &request.plan.walks {
         if walker.walk(walk)?.is_break() {
@@ -98,61 +111,140 @@ pub(super) fn walk(
 
 impl Walker<'_> {
     fn walk(&mut self, walk: &Walk) -> Result<ControlFlow<()>, IndexError> {
-        let entries = WalkDir::new(&walk.start).sort_by_file_name().into_iter();
-        for entry in entries.filter_entry(|entry| entry.depth() == 0 || is_wanted(entry)) {
+        let choice = &self.request.choice;
+        let (mut selector, wanted) = Selector::new(choice, &walk.root, &walk.start);
+        if let Err(why) = wanted {
+            self.leave_out(Path::new(&walk.start), &why);
+            return Ok(ControlFlow::Continue(()));
+        }
+        let found = self.progress.found.load(Ordering::Relaxed);
+        let above = Path::new(&walk.start)
+            .strip_prefix(&walk.root)
+            .map_or(0, |inside| inside.iter().count());
+        let mut mounts = Mounts::of(&walk.start);
+        let tree = WalkDir::new(&walk.start).follow_links(choice.follow);
+        let mut entries = tree.sort_by_file_name().into_iter();
+        while let Some(entry) = entries.next() {
             if self.progress.stopped() {
                 return Ok(ControlFlow::Break(()));
             }
-            let flow = match entry {
-                Ok(entry) => self.entry(walk, &entry)?,
+            let entry = match entry {
+                Ok(entry) => entry,
                 Err(error) => {
-                    let path = error
-                        .path()
-                        .unwrap_or(walk.start.as_ref())
-                        .to_string_lossy()
-                        .into_owned();
-                    let why = error
-                        .io_error()
-                        .map_or_else(|| error.to_string(), ToString::to_string);
-                    self.walked
-                        .summary
-                        .skip(&path, format!("cannot be read: {why}; check its permissions"));
-                    self.walked.unreadable.push(path);
-                    ControlFlow::Continue(())
+                    self.failed(walk, &error);
+                    continue;
                 }
             };
-            if flow.is_break() {
-                return Ok(flow);
+            let is_dir = entry.file_type().is_dir();
+            if entry.depth() > 0
+                && let Err(why) = selector.wants(entry.path(), above + entry.depth(), is_dir)
+            {
+                self.leave_out(entry.path(), &why);
+                if is_dir {
+                    entries.skip_current_dir();
+                }
+                continue;
+            }
+            if is_dir {
+                mounts.enter(&entry);
+            } else if self.file(walk, &entry)?.is_break() {
+                return Ok(ControlFlow::Break(()));
             }
         }
+        let any = self.progress.found.load(Ordering::Relaxed) > found;
+        self.hold(walk, mounts, any)?;
         Ok(ControlFlow::Continue(()))
     }
 
-    fn entry(&mut self, walk: &Walk, entry: &DirEntry) -> Result<ControlFlow<()>, IndexError> {
+    /// Keeps what lies where a disk is no longer mounted, or where nothing at all is left.
+    fn hold(&mut self, walk: &Walk, mounts: Mounts, any: bool) -> Result<(), IndexError> {
+        let is_empty =
+            |folder: &String| std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
+        let before = self.before.manifest.mounts.iter();
+        let missed = before.filter(|mount| is_inside(mount, &walk.start) && is_empty(mount));
+        let mut missed: Vec<String> = missed.cloned().collect();
+        self.walked.mounts.extend(mounts.found);
+        if self.request.prune {
+            return Ok(());
+        }
+        self.walked.mounts.extend(missed.iter().cloned());
+        if !any && walk.start == walk.root && Path::new(&walk.start).exists() {
+            missed = vec![walk.start.clone()];
+        }
+        for folder in missed {
+            let files = self.before.sources.under(&folder)?.len();
+            if files > 0 {
+                let files = if files == 1 {
+                    "1 file".to_owned()
+                } else {
+                    format!("{files} files")
+                };
+                let reason = format!(
+                    "nothing is there any more, as if a disk were not mounted; what the index has of it ({files}) is \
+                     kept, `attache index --prune` takes it out"
+                );
+                self.keep(&folder, &reason);
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes over a folder and keeps what the index has of it.
+    fn keep(&mut self, folder: &str, reason: &str) {
+        self.skip(folder, reason);
+        self.walked.unreadable.push(folder.to_owned());
+    }
+
+    fn skip(&mut self, path: &str, reason: &str) {
+        self.request.report(path, reason);
+        self.walked.summary.skip(path, reason);
+    }
+
+    fn leave_out(&self, path: &Path, why: &LeftOut) {
+        self.request.report(&printed(path), &why.to_string());
+    }
+
+    fn failed(&mut self, walk: &Walk, error: &walkdir::Error) {
+        let path = printed(error.path().unwrap_or(walk.start.as_ref()));
+        if let Some(above) = error.loop_ancestor() {
+            let reason = format!("a link that leads back to {}; not followed", printed(above));
+            return self.request.report(&path, &reason);
+        }
+        let gone = error
+            .io_error()
+            .is_some_and(|e| e.kind() == std::io::ErrorKind::NotFound);
+        if gone && error.depth() == 0 {
+            // The plan names what changed, and this is no longer there.
+            return;
+        }
+        let why = error
+            .io_error()
+            .map_or_else(|| error.to_string(), ToString::to_string);
+        self.keep(&path, &format!("cannot be read: {why}; check its permissions"));
+    }
+
+    fn file(&mut self, walk: &Walk, entry: &DirEntry) -> Result<ControlFlow<()>, IndexError> {
         let go_on = Ok(ControlFlow::Continue(()));
-        let Some(path) = entry.path().to_str() else {
-            let path = entry.path().to_string_lossy();
-            self.walked
-                .summary
-                .skip(&path, "its name is not in UTF-8; rename it");
-            return go_on;
-        };
-        // Of a link, what it leads to counts; linked folders are not entered, so nothing loops.
-        let data = match std::fs::metadata(path) {
+        let path = printed(entry.path());
+        let data = match std::fs::metadata(entry.path()) {
             Ok(data) if data.is_file() => data,
-            Ok(_) => return go_on,
+            Ok(data) => {
+                let reason = match data.is_dir() {
+                    true => "left out: a link to a folder; `--follow` enters it",
+                    false => "left out: neither a file nor a folder",
+                };
+                self.request.report(&path, reason);
+                return go_on;
+            }
             Err(error) => {
-                self.walked
-                    .summary
-                    .skip(path, format!("cannot be read: {error}; check its permissions"));
-                self.walked.unreadable.push(path.to_owned());
+                self.keep(&path, &format!("cannot be read: {error}; check its permissions"));
                 return go_on;
             }
         };
         self.progress.found.fetch_add(1, Ordering::Relaxed);
         self.progress.bytes_found.fetch_add(data.len(), Ordering::Relaxed);
         let stamp = self.stamp(walk, &data);
-        let kept = self.before.sources.find(path)?;
+        let kept = self.before.sources.find(&path)?;
         if let Some(kept) = &kept {
             self.walked.marks.set(kept.at);
             let same = Stamp {
@@ -165,14 +257,15 @@ impl Walker<'_> {
             }
         }
         let source = Source {
-            path: path.to_owned(),
+            file: entry.path().to_owned(),
             root: walk.root.clone(),
-            name: relative(path, &walk.root),
+            name: relative(&path, &walk.root),
             stamp,
-            has_articles: kept.is_some() || self.before.has_articles_of(path)?,
+            has_articles: kept.is_some() || self.before.has_articles_of(&path)?,
             kept,
+            path,
         };
-        match article::is_line_format(path) {
+        match article::is_line_format(&source.name) {
             true => Ok(self.lines(source)),
             false => Ok(self.send(Job::File(Arc::new(source)))),
         }
@@ -183,21 +276,11 @@ impl Walker<'_> {
             .modified()
             .ok()
             .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        let layers = self.request.layers;
-        let made = format!(
-            "{} {} {} {} {} {}",
-            super::PIPELINE_VERSION,
-            self.request.date_from_mtime,
-            layers.names,
-            layers.dates,
-            self.request.watchlist.fingerprint(),
-            walk.root
-        );
         Stamp {
             size: data.len(),
             modified: since_1970.map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(0)),
             hash: 0,
-            made: xxh3_64(made.as_bytes()),
+            made: made(self.request, &walk.root),
         }
     }
 
@@ -207,6 +290,7 @@ impl Walker<'_> {
             let record = self.before.sources.record(kept.at)?;
             self.walked.summary.skipped += record.skipped;
             for reason in record.reasons {
+                self.request.report(&record.path, &reason);
                 self.walked.summary.reason(&record.path, reason);
             }
         }
@@ -226,6 +310,7 @@ impl Walker<'_> {
             hash,
             parts,
             failure,
+            from: None,
         })
     }
 
@@ -236,6 +321,20 @@ impl Walker<'_> {
     pub(super) fn send(&self, job: Job) -> ControlFlow<()> {
         flow(self.jobs.send(job).is_ok())
     }
+}
+
+/// A number for how files of a root are read and annotated.
+pub(super) fn made(request: &Request, root: &str) -> u64 {
+    let layers = request.layers;
+    let made = format!(
+        "{} {} {} {} {} {root}",
+        super::PIPELINE_VERSION,
+        request.date_from_mtime,
+        layers.names,
+        layers.dates,
+        request.watchlist.fingerprint(),
+    );
+    xxh3_64(made.as_bytes())
 }
 
 /// Whether the content is what the index has already, made in the same way.
@@ -256,18 +355,16 @@ fn flow(goes_on: bool) -> ControlFlow<()> {
     }
 }
 
-/// Hidden files, indexes and what a folder says about itself are no articles.
-fn is_wanted(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
-    let is_readme = || {
-        name.split('.')
-            .next()
-            .is_some_and(|stem| stem.eq_ignore_ascii_case("readme"))
-    };
-    match entry.file_type().is_dir() {
-        true => !name.starts_with('.') && !is_index(entry.path()),
-        false => !name.starts_with('.') && !is_readme(),
+/// A path as the index knows it: bytes that are not UTF-8 as `\xFF`.
+pub(super) fn printed(path: &Path) -> String {
+    let mut out = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            out.push_str(&format!("\\x{byte:02X}"));
+        }
     }
+    out
 }
 
 fn relative(path: &str, root: &str) -> String {
@@ -285,10 +382,11 @@ pub(super) fn gone(
     before: &Reader,
     request: &Request,
     walked: &Walked,
-) -> tantivy::Result<Vec<crate::index::sources::SourceRecord>> {
+) -> tantivy::Result<Vec<SourceRecord>> {
     let mut gone = Vec::new();
-    for walk in &request.plan.walks {
-        for at in before.sources.under(&walk.start)? {
+    let starts = request.plan.walks.iter().map(|walk| &walk.start);
+    for start in starts.chain(&request.plan.missing) {
+        for at in before.sources.under(start)? {
             if walked.marks.has(at) {
                 continue;
             }

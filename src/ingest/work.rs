@@ -1,12 +1,12 @@
 //! What a worker does: bytes to articles, articles to documents.
 
-use super::Request;
 use super::walk::{Job, Source, is_same, unreadable};
 use super::write::{Message, Part};
+use super::{Request, moved};
 use crate::annotate::annotate_watching;
 use crate::article::{self, Article, ArticleId, Dated, ReadError, Record};
-use crate::index::schema::Fields;
-use crate::index::{DocumentMaker, sources};
+use crate::index::sources::SourceRecord;
+use crate::index::{DocumentMaker, Reader, sources};
 use crossbeam_channel::{Receiver, Sender};
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -18,11 +18,12 @@ use xxhash_rust::xxh3::xxh3_64;
 const HEAD: u64 = 4096;
 
 /// Takes jobs until there are no more or nobody wants the results.
-pub(super) fn work(fields: &Fields, request: &Request, jobs: Receiver<Job>, messages: Sender<Message>) {
-    let mut maker = DocumentMaker::new(fields.clone());
+pub(super) fn work(before: &Reader, request: &Request, jobs: Receiver<Job>, messages: Sender<Message>) {
+    let mut maker = DocumentMaker::new(before.fields.clone());
     for job in jobs {
         let sent = match job {
-            Job::File(source) => file(source, request, &mut maker, &messages),
+            Job::File(source) => file(source, before, request, &mut maker, &messages),
+            Job::Moved(source, hash, from) => take_over(&source, hash, *from, before, &mut maker, &messages),
             Job::Records(source, records) => {
                 let part = part(&source, records, request, &mut maker);
                 messages.send(Message::Part(source, part)).is_ok()
@@ -36,6 +37,7 @@ pub(super) fn work(fields: &Fields, request: &Request, jobs: Receiver<Job>, mess
 
 fn file(
     source: Arc<Source>,
+    before: &Reader,
     request: &Request,
     maker: &mut DocumentMaker,
     messages: &Sender<Message>,
@@ -47,6 +49,9 @@ fn file(
             if is_same(&source, hash, request.reread) {
                 return messages.send(Message::Touched { source, hash }).is_ok();
             }
+            if let Some(from) = moved::origin(before, &source, hash, request) {
+                return take_over(&source, hash, from, before, maker, messages);
+            }
             let (records, failure) = read(&source.name, &bytes);
             (hash, records, failure)
         }
@@ -57,8 +62,31 @@ fn file(
         hash,
         parts: 1,
         failure,
+        from: None,
     };
     messages.send(Message::Part(source, part)).is_ok() && messages.send(end).is_ok()
+}
+
+fn take_over(
+    source: &Arc<Source>,
+    hash: u64,
+    from: SourceRecord,
+    before: &Reader,
+    maker: &mut DocumentMaker,
+    messages: &Sender<Message>,
+) -> bool {
+    moved::send(before, source, hash, from, maker, messages).unwrap_or_else(|error| {
+        let end = Message::End {
+            source: source.clone(),
+            hash: 0,
+            parts: 0,
+            failure: Some(format!(
+                "its articles cannot be read from the index: {error}; run `attache index --reread`"
+            )),
+            from: None,
+        };
+        messages.send(end).is_ok()
+    })
 }
 
 fn bytes_of(source: &Source) -> Result<Vec<u8>, String> {
@@ -72,7 +100,7 @@ fn bytes_of(source: &Source) -> Result<Vec<u8>, String> {
         true => largest,
     };
     let mut bytes = Vec::new();
-    let file = std::fs::File::open(&source.path);
+    let file = std::fs::File::open(&source.file);
     let read = file.and_then(|file| file.take(limit).read_to_end(&mut bytes));
     read.map(|_| bytes).map_err(|error| unreadable(&error))
 }

@@ -1,5 +1,6 @@
 //! What the writing thread does: puts together what workers send, commits, and counts.
 
+use super::plan::is_inside;
 use super::walk::{Source, Walked, gone};
 use super::{MAX_REASONS, Progress, Request, Summary};
 use crate::index::sources::{SourceRecord, Stamp};
@@ -12,7 +13,7 @@ use std::time::Instant;
 use tantivy::TantivyDocument;
 
 /// Reasons kept in the record of one source.
-const REASONS_A_SOURCE: usize = 20;
+const REASONS_A_SOURCE: usize = 1000;
 
 /// Some of a source's articles, ready to be added.
 #[derive(Default)]
@@ -33,6 +34,8 @@ pub(super) enum Message {
         hash: u64,
         parts: u64,
         failure: Option<String>,
+        /// The source it was before, of which its articles were taken over.
+        from: Option<Box<SourceRecord>>,
     },
     /// Size or time changed, the content did not.
     Touched { source: Arc<Source>, hash: u64 },
@@ -45,7 +48,15 @@ struct Open {
     articles: u64,
     skipped: u64,
     reasons: Vec<String>,
-    end: Option<(u64, u64, Option<String>)>,
+    end: Option<End>,
+}
+
+/// What the end of a source tells.
+struct End {
+    hash: u64,
+    parts: u64,
+    failure: Option<String>,
+    from: Option<Box<SourceRecord>>,
 }
 
 /// The writer with its counts.
@@ -56,6 +67,8 @@ pub(super) struct Writing<'a> {
     request: &'a Request,
     progress: &'a Progress,
     open: HashMap<String, Open>,
+    /// Sources whose articles others took over, with how many.
+    taken_over: HashMap<String, u64>,
     summary: Summary,
 }
 
@@ -74,6 +87,7 @@ impl<'a> Writing<'a> {
             request,
             progress,
             open: HashMap::new(),
+            taken_over: HashMap::new(),
             summary: Summary::default(),
         }
     }
@@ -106,8 +120,14 @@ impl<'a> Writing<'a> {
                 hash,
                 parts,
                 failure,
+                from,
             } => {
-                self.open.entry(source.path.clone()).or_default().end = Some((hash, parts, failure));
+                self.open.entry(source.path.clone()).or_default().end = Some(End {
+                    hash,
+                    parts,
+                    failure,
+                    from,
+                });
                 self.close_if_complete(&source)
             }
             Message::Touched { source, hash } => self.touched(&source, hash),
@@ -122,6 +142,9 @@ impl<'a> Writing<'a> {
         open.parts += 1;
         open.articles += part.documents.len() as u64;
         open.skipped += part.skipped.len() as u64;
+        for reason in &part.skipped {
+            self.request.report(&source.path, reason);
+        }
         let room = REASONS_A_SOURCE.saturating_sub(open.reasons.len());
         open.reasons.extend(part.skipped.into_iter().take(room));
         self.progress
@@ -134,34 +157,40 @@ impl<'a> Writing<'a> {
     }
 
     fn close_if_complete(&mut self, source: &Source) -> Result<(), IndexError> {
-        let complete = |open: &Open| {
-            open.end
-                .as_ref()
-                .is_some_and(|(_, parts, _)| open.parts >= *parts)
+        let complete = |open: &mut Open| {
+            (open.end.take_if(|end| open.parts >= end.parts)).map(|end| (end, std::mem::take(open)))
         };
-        if !self.open.get(&source.path).is_some_and(complete) {
+        let Some((end, mut open)) = self.open.get_mut(&source.path).and_then(complete) else {
             return Ok(());
-        }
-        let mut open = self.open.remove(&source.path).unwrap_or_default();
-        let (hash, parts, failure) = open.end.take().unwrap_or_default();
-        if parts == 0 && source.has_articles {
+        };
+        self.open.remove(&source.path);
+        if end.parts == 0 && source.has_articles {
             self.writer.remove_articles(&source.path);
         }
-        if let Some(failure) = failure {
+        if let Some(failure) = end.failure {
+            self.request.report(&source.path, &failure);
             open.skipped += 1;
             open.reasons.insert(0, failure);
+        }
+        let mut removed = false;
+        if let Some(from) = end.from {
+            self.taken_over.insert(from.path, open.articles);
+            (open.skipped, open.reasons, removed) = (from.skipped, from.reasons, from.removed);
         }
         self.count(source, &open);
         self.progress.finish(source.stamp.size);
         self.writer.put_source(&SourceRecord {
             path: source.path.clone(),
             root: source.root.clone(),
-            stamp: Stamp { hash, ..source.stamp },
+            stamp: Stamp {
+                hash: end.hash,
+                ..source.stamp
+            },
             layers: self.request.layers,
             articles: open.articles,
             skipped: open.skipped,
             reasons: open.reasons,
-            removed: false,
+            removed,
         })
     }
 
@@ -182,6 +211,7 @@ impl<'a> Writing<'a> {
         self.summary.unchanged += record.articles;
         self.summary.skipped += record.skipped;
         for reason in &record.reasons {
+            self.request.report(&record.path, reason);
             self.summary.reason(&record.path, reason.clone());
         }
         self.progress.finish(source.stamp.size);
@@ -191,14 +221,31 @@ impl<'a> Writing<'a> {
         })
     }
 
+    /// Notes which folders are on a disk of their own, as far as they were walked.
+    fn note_mounts(&mut self, found: Vec<String>) {
+        let walks = &self.request.plan.walks;
+        let walked = |folder: &String| walks.iter().any(|walk| is_inside(folder, &walk.start));
+        self.manifest.mounts.retain(|folder| !walked(folder));
+        self.manifest.mounts.extend(found);
+        self.manifest.mounts.sort_unstable();
+        self.manifest.mounts.dedup();
+    }
+
     /// Takes out what is gone, commits and says what was done.
     pub(super) fn finish(mut self, walked: Walked, run: LastRun) -> Result<Summary, IndexError> {
         if !run.interrupted {
             for source in gone(self.before, self.request, &walked)? {
                 self.writer.remove_articles(&source.path);
                 self.writer.forget_source(&source.path);
-                self.summary.removed += source.articles;
+                match self.taken_over.remove(&source.path) {
+                    Some(articles) => {
+                        self.summary.moved += articles;
+                        self.summary.added -= articles;
+                    }
+                    None => self.summary.removed += source.articles,
+                }
             }
+            self.note_mounts(walked.mounts);
         }
         self.summary.interrupted = run.interrupted;
         self.manifest.last_run = Some(run);

@@ -152,3 +152,57 @@ fn an_index_keeps_its_watchlist() {
     room.check(&["index"], 0, &["1 updated"], &[]);
     room.check(&["search", "--org", "zorbing club"], 1, &[], &[]);
 }
+
+#[test]
+fn patterns_are_remembered_and_everything_left_out_is_reported() {
+    let room = Room::new();
+    room.write("news/a.txt", "Talks\n\nThey met in Geneva.");
+    room.write("news/drafts/b.txt", "Draft\n\nNot yet.");
+    room.write("news/.c.txt", "Hidden\n\nText.");
+    room.write("news/d.json", "{\"text\": \"cut o");
+    room.check(
+        &["index", "news", "--exclude", "a["],
+        2,
+        &[],
+        &["a[", "cannot be read"],
+    );
+    room.check(
+        &["index", "news", "--exclude", "drafts/"],
+        3,
+        &["1 added, 1 skipped"],
+        &[],
+    );
+    room.check(
+        &["index", "--report", "no/x.csv"],
+        2,
+        &[],
+        &["no/x.csv: the report cannot be written"],
+    );
+    room.check(
+        &["index", "--report", "left.csv"],
+        3,
+        &["1 unchanged, 1 skipped"],
+        &[],
+    );
+    let report = std::fs::read_to_string(room.path().join("left.csv")).expect("a report");
+    for piece in [
+        "path,reason\n",
+        "/.c.txt,left out: hidden",
+        "/drafts,left out by",
+        "/d.json,broken file",
+    ] {
+        assert!(report.contains(piece), "{piece} in {report}");
+    }
+    room.check(
+        &["index", "--hidden", "--reset", "--report", "left.jsonl"],
+        3,
+        &["2 added, 1 unchanged"],
+        &[],
+    );
+    let report = std::fs::read_to_string(room.path().join("left.jsonl")).expect("a report");
+    assert!(
+        report.starts_with("{\"path\":") && report.lines().count() == 1,
+        "{report}"
+    );
+    room.check(&["index", "--reset"], 3, &["2 unchanged, 1 removed"], &[]);
+}

@@ -99,14 +99,19 @@ pub(crate) struct Place {
 }
 
 const INDEX_AFTER: &str = "\
-Read are .txt, .md, .html, .json and .jsonl. Files named README and hidden files are passed over;
-what cannot be read is skipped with the reason, and the rest goes on. A file that has not changed
-costs a look at its size and time. Ctrl-C keeps what is done; the next run goes on from there.
+Read are .txt, .md, .html, .json and .jsonl. Files named README and hidden files are passed over, and
+what .attacheignore or .ignore in a folder names (as .gitignore would); what cannot be read is skipped
+with the reason, and the rest goes on. A file that has not changed costs a look at its size and time;
+one that was moved or renamed is known by its content. Articles of files that are gone are taken out,
+but not those of a folder that is missing as a whole, or empty: that may be a disk that is not mounted.
+Ctrl-C keeps what is done; the next run goes on from there.
 
 Examples:
   attache index ~/news ~/wires        index two folders, or bring them up to date
   attache index                       bring all folders of the index up to date
   attache index ~/news --format json  the summary for a script
+  attache index ~/news --exclude 'drafts/' --exclude '*.tmp.html'
+  attache index --report skipped.csv  what was not read, and why
   attache index ~/news --without names,dates";
 
 /// `attache index`
@@ -118,6 +123,15 @@ pub(crate) struct IndexArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub choose: Choose,
+    /// Take out also the articles of folders that are missing or empty now.
+    #[arg(long)]
+    pub prune: bool,
+    /// List everything that was skipped or left out, with the reasons, in this file: CSV or, with the ending .jsonl,
+    /// JSON lines.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Layers to leave out, of names,dates: faster, but filters that need them will not work.
     #[arg(
         long,
@@ -145,6 +159,26 @@ pub(crate) struct IndexArgs {
     /// Form of the summary: text or json.
     #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
     pub format: Summary,
+}
+
+/// Which files are wanted; remembered for later runs.
+#[derive(Debug, Args)]
+pub(crate) struct Choose {
+    /// Only files that fit this pattern (as in .gitignore, relative to the folder); remembered for later runs.
+    #[arg(long, value_name = "GLOB")]
+    pub include: Vec<String>,
+    /// No files or folders that fit this pattern; remembered for later runs.
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Hidden files and folders too; remembered for later runs.
+    #[arg(long)]
+    pub hidden: bool,
+    /// Enter linked folders; remembered for later runs.
+    #[arg(long)]
+    pub follow: bool,
+    /// Forget what earlier runs were told by --include, --exclude, --hidden and --follow.
+    #[arg(long)]
+    pub reset: bool,
 }
 
 /// What stands in for a day of publication.
