@@ -115,17 +115,6 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
         ));
     }
     let offices = annotated.mentions.iter().enumerate();
-    let dates = annotated.dates.iter().map(|date| {
-        let range = date.range.map(stored_range);
-        (
-            date.part,
-            date.span.start,
-            date.span.end,
-            date.timex,
-            date.value.as_str().into(),
-            range,
-        )
-    });
     let ranges = annotated.ranges.iter().map(|range| {
         let Span { start, end } = range.span;
         (range.part, start, end, stored_range(range.range))
@@ -150,7 +139,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
             .filter_map(|(number, mention)| Some((number, mention.office.as_deref()?.into())))
             .collect(),
         located,
-        dates: dates.collect(),
+        dates: annotated.dates.iter().map(stored_date).collect(),
         ranges: ranges.collect(),
     };
     serde_json::to_string(&record).expect("strings and numbers only")
@@ -216,6 +205,19 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
             url: record.url.map(Cow::into_owned),
         },
     })
+}
+
+fn stored_date(date: &DateMention) -> StoredDate<'_> {
+    let Span { start, end } = date.span;
+    let value = date.value.as_str().into();
+    (
+        date.part,
+        start,
+        end,
+        date.timex,
+        value,
+        date.range.map(stored_range),
+    )
 }
 
 fn stored_range(range: DateRange) -> StoredRange {
