@@ -7,7 +7,6 @@ use attache::query::{ParseOptions, parse};
 use attache::search::{Engine, Question, Scope, Sort};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::path::Path;
-use std::time::Duration;
 
 fn searching(criterion: &mut Criterion) {
     let dir = tempfile::tempdir().expect("a folder");

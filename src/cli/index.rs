@@ -13,6 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
@@ -113,7 +114,7 @@ pub(super) fn open(place: &Place) -> anyhow::Result<Index> {
     Ok(Index::open_or_create(&place.index)?)
 }
 
-fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
+pub(super) fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
     let roots = index.reader()?.manifest.roots;
     if !paths.is_empty() {
         return Ok(Plan::of(paths, &roots)?);
@@ -138,21 +139,24 @@ fn request(plan: Plan, layers: Layers, watchlist: Watchlist) -> Request {
     }
 }
 
-/// Brings one folder up to date before a search; says only what is worth knowing.
-pub(super) fn refresh(index: &Index, folder: &Path, watchlist: Watchlist) -> anyhow::Result<bool> {
+/// Walks a plan as the last run did: what the user left out when indexing stays out.
+pub(super) fn as_before(index: &Index, plan: Plan, watchlist: Watchlist) -> anyhow::Result<Request> {
     let manifest = index.reader()?.manifest;
-    let plan = Plan::of(&[folder.to_owned()], &manifest.roots)?;
-    // What the user left out when indexing stays out.
     let (layers, date_from_mtime) = manifest
         .last_run
         .map_or((Layers::ALL, false), |run| (run.layers, run.date_from_mtime));
-    let request = Request {
+    Ok(Request {
         choice: manifest.choice,
         date_from_mtime,
         ..request(plan, layers, watchlist)
-    };
-    let summary = watch(index, &request)?;
-    if summary.added + summary.updated + summary.moved + summary.removed > 0 {
+    })
+}
+
+/// Brings one folder up to date before a search; says only what is worth knowing.
+pub(super) fn refresh(index: &Index, folder: &Path, watchlist: Watchlist) -> anyhow::Result<bool> {
+    let plan = Plan::of(&[folder.to_owned()], &index.reader()?.manifest.roots)?;
+    let summary = watch(index, &as_before(index, plan, watchlist)?)?;
+    if summary.changed() > 0 {
         complain(&format!(
             "{}: {}",
             clean(&folder.display().to_string()),
@@ -164,15 +168,19 @@ pub(super) fn refresh(index: &Index, folder: &Path, watchlist: Watchlist) -> any
 }
 
 /// Runs the ingest with a bar on a terminal; Ctrl-C stops it after a commit.
-fn watch(index: &Index, request: &Request) -> anyhow::Result<Summary> {
+pub(super) fn watch(index: &Index, request: &Request) -> anyhow::Result<Summary> {
+    watch_until(&stop_mark(), index, request)
+}
+
+/// The same, stopped by a mark that others set.
+pub(super) fn watch_until(stop: &AtomicBool, index: &Index, request: &Request) -> anyhow::Result<Summary> {
     let progress = Progress::default();
-    let stop = stop_mark();
     let bar = if is_watched() {
         bar()
     } else {
         ProgressBar::hidden()
     };
-    let done = std::sync::atomic::AtomicBool::new(false);
+    let done = AtomicBool::new(false);
     let summary = std::thread::scope(|scope| {
         let watcher = scope.spawn(|| {
             while !done.load(Relaxed) {
@@ -218,7 +226,7 @@ fn show(bar: &ProgressBar, progress: &Progress) {
     ));
 }
 
-fn sentence(summary: &Summary) -> String {
+pub(super) fn sentence(summary: &Summary) -> String {
     let parts = [
         (summary.added, "added"),
         (summary.updated, "updated"),
@@ -245,7 +253,7 @@ fn sentence(summary: &Summary) -> String {
     format!("{}{end}", said.join(", "))
 }
 
-fn show_reasons(summary: &Summary) {
+pub(super) fn show_reasons(summary: &Summary) {
     for skip in summary.reasons.iter().take(SHOWN_REASONS) {
         complain(&format!("skipped {}: {}", clean(&skip.path), clean(&skip.reason)));
     }

@@ -17,6 +17,8 @@ mod render;
 mod search;
 mod status;
 mod timeline;
+#[cfg(feature = "watch")]
+mod watch;
 mod who;
 
 use args::{Cli, Command};
@@ -56,6 +58,8 @@ fn run(cli: Cli) -> Exit {
     let mut out = Output::new(cli.color);
     let result = match cli.command {
         Command::Index(args) => index::run(&args, &mut out),
+        #[cfg(feature = "watch")]
+        Command::Watch(args) => watch::run(&args, &mut out),
         Command::Search(args) => search::run(&args, &mut out),
         Command::Entities(args) => entities::run(&args, &mut out),
         Command::Timeline(args) => timeline::run(&args, &mut out),

@@ -8,6 +8,8 @@
 //! walk -[Job]-> workers -[Message]-> write -> commit articles -> commit sources
 //! ```
 
+#[cfg(feature = "watch")]
+mod changes;
 mod mounts;
 mod moved;
 mod plan;
@@ -19,6 +21,8 @@ mod walk;
 mod work;
 mod write;
 
+#[cfg(feature = "watch")]
+pub use changes::{Changed, Changes};
 pub use plan::{Plan, RootError};
 pub use remove::{Removed, remove};
 pub use report::Report;
@@ -146,7 +150,7 @@ pub struct Summary {
 pub const MAX_REASONS: usize = 1000;
 
 /// A file or record that gave no article.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Skip {
     /// Absolute path.
     pub path: String,
@@ -155,6 +159,11 @@ pub struct Skip {
 }
 
 impl Summary {
+    /// Articles of which the index holds something else than before.
+    pub fn changed(&self) -> u64 {
+        self.added + self.updated + self.moved + self.removed
+    }
+
     fn skip(&mut self, path: &str, reason: impl Into<String>) {
         self.skipped += 1;
         self.reason(path, reason.into());

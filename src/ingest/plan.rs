@@ -82,6 +82,28 @@ impl Plan {
         })
     }
 
+    /// Walks what changed in roots of the index; some of it may be gone.
+    #[cfg(feature = "watch")]
+    pub fn changed(paths: &[PathBuf], roots: &[String]) -> Plan {
+        let (there, missing): (Vec<&String>, Vec<&String>) =
+            roots.iter().partition(|root| Path::new(root).exists());
+        let mut walks: Vec<Walk> = Vec::new();
+        for path in paths {
+            let start = super::changes::walkable(path);
+            if let Some(root) = there.iter().find(|root| is_inside(&start, root))
+                && !walks.iter().rev().take(2).any(|walk| walk.start == start)
+            {
+                let root = (*root).clone();
+                walks.push(Walk { start, root });
+            }
+        }
+        Plan {
+            walks,
+            roots: roots.to_vec(),
+            missing: missing.into_iter().cloned().collect(),
+        }
+    }
+
     /// Walks all roots of the index that are there.
     pub fn again(roots: &[String]) -> Plan {
         let (there, missing) = roots

@@ -161,7 +161,9 @@ impl Walker<'_> {
         let is_empty =
             |folder: &String| std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
         let before = self.before.manifest.mounts.iter();
-        let missed = before.filter(|mount| is_inside(mount, &walk.start) && is_empty(mount));
+        let missed = before
+            .filter(|mount| is_inside(mount, &walk.start) || is_inside(&walk.start, mount))
+            .filter(|mount| is_empty(mount));
         let mut missed: Vec<String> = missed.cloned().collect();
         self.walked.mounts.extend(mounts.found);
         if self.request.prune {

@@ -48,6 +48,9 @@ pub(crate) enum Color {
 pub(crate) enum Command {
     /// Bring the index up to date with folders of articles
     Index(IndexArgs),
+    /// Keep the index up to date while files come and go
+    #[cfg(feature = "watch")]
+    Watch(WatchArgs),
     /// Find articles and the passages that show why
     Search(Box<SearchArgs>),
     /// List who and where is in the articles of a question
@@ -179,6 +182,36 @@ pub(crate) struct Choose {
     /// Forget what earlier runs were told by --include, --exclude, --hidden and --follow.
     #[arg(long)]
     pub reset: bool,
+}
+
+#[cfg(feature = "watch")]
+const WATCH_AFTER: &str = "\
+First does what `attache index` does, then follows the folders: what is added, changed, moved or
+taken away is found a second or two later. Layers, patterns and the like are those of the last run
+of `attache index`. Other programs may search meanwhile. Ctrl-C ends it.
+
+Examples:
+  attache watch ~/news ~/wires
+  attache watch --format json | jq .added";
+
+/// `attache watch`
+#[cfg(feature = "watch")]
+#[derive(Debug, Args)]
+#[command(after_help = WATCH_AFTER)]
+pub(crate) struct WatchArgs {
+    /// Folders or files to follow; without any, those of the index.
+    #[arg(value_name = "DIR")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub names: NamesFile,
+    /// Worker threads; as many as the machine has cores, if not given.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Form of what is told of each change: text or json, an object a line.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
+    pub format: Summary,
 }
 
 /// What stands in for a day of publication.
