@@ -6,6 +6,7 @@ mod ask;
 mod entities;
 mod index;
 mod inspect;
+mod lock;
 mod map;
 mod names;
 mod names_file;

@@ -5,18 +5,22 @@
 //! a [`Reader`] of their last commits. Segmenting and stemming are done before an article gets here
 //! or in [`terms`], so that Tantivy's own threads only split prepared strings.
 
+mod disk;
 mod document;
 mod error;
 mod folder;
+mod lock;
 mod reader;
 pub mod record;
 pub mod schema;
 pub mod sources;
+mod sweep;
 pub mod terms;
 mod writer;
 
 pub use document::DocumentMaker;
 pub use error::IndexError;
 pub use folder::{Index, is_index, write_whole};
+pub use lock::{Holder, Lock};
 pub use reader::{LastRun, Manifest, Reader};
 pub use writer::Writer;

@@ -26,6 +26,7 @@ pub struct SourceFields {
     modified: Field,
     hash: Field,
     made: Field,
+    layered: Field,
     articles: Field,
     skipped: Field,
     record: Field,
@@ -74,8 +75,39 @@ pub struct Stamp {
     pub modified: u64,
     /// XXH3 of the bytes.
     pub hash: u64,
-    /// Number of the pipeline, its layers and the root, mixed; another one means reading again.
+    /// The way of reading and the root, mixed; another one means reading again.
     pub made: u64,
+    /// The layers and the way they are found, mixed; another one means finding them again in the stored text.
+    #[serde(default)]
+    pub layered: u64,
+}
+
+impl SourceRecord {
+    /// What stands for a source while its articles change: no file looks like this, so it is read again if
+    /// nothing better is recorded.
+    pub fn in_doubt(path: &str, root: &str) -> SourceRecord {
+        SourceRecord {
+            path: path.to_owned(),
+            root: root.to_owned(),
+            stamp: Stamp::IN_DOUBT,
+            layers: Layers::ALL,
+            articles: 0,
+            skipped: 0,
+            reasons: Vec::new(),
+            removed: false,
+        }
+    }
+}
+
+impl Stamp {
+    /// The stamp of no file.
+    pub const IN_DOUBT: Stamp = Stamp {
+        size: 0,
+        modified: 0,
+        hash: 0,
+        made: 0,
+        layered: 0,
+    };
 }
 
 impl SourceFields {
@@ -85,9 +117,10 @@ impl SourceFields {
         let path = builder.add_text_field("path", STRING);
         let under = builder.add_text_field("under", STRING);
         let lacks = builder.add_text_field("lacks", STRING);
-        let [size, modified, hash, made, articles, skipped] =
-            ["size", "modified", "hash", "made", "articles", "skipped"]
-                .map(|name| builder.add_u64_field(name, FAST));
+        let [size, modified, hash, made, layered, articles, skipped] = [
+            "size", "modified", "hash", "made", "layered", "articles", "skipped",
+        ]
+        .map(|name| builder.add_u64_field(name, FAST));
         let record = builder.add_bytes_field("record", STORED);
         SourceFields {
             schema: builder.build(),
@@ -98,6 +131,7 @@ impl SourceFields {
             modified,
             hash,
             made,
+            layered,
             articles,
             skipped,
             record,
@@ -123,6 +157,7 @@ impl SourceFields {
             (self.modified, source.stamp.modified),
             (self.hash, source.stamp.hash),
             (self.made, source.stamp.made),
+            (self.layered, source.stamp.layered),
             (self.articles, source.articles),
             (self.skipped, source.skipped),
         ];
@@ -203,6 +238,7 @@ impl Sources {
                 modified: value("modified")?,
                 hash: value("hash")?,
                 made: value("made")?,
+                layered: value("layered")?,
             },
             articles: value("articles")?,
             is_skipped: value("skipped")? > 0,

@@ -10,12 +10,14 @@
 
 mod plan;
 mod records;
+mod refresh;
 mod remove;
 mod walk;
 mod work;
 mod write;
 
 pub use plan::{Plan, RootError};
+pub use refresh::{layered, made};
 pub use remove::{Removed, remove};
 
 use crate::annotate::Layers;
@@ -25,9 +27,6 @@ use crossbeam_channel::bounded;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
-
-/// Number of the way from bytes to layers; a change of it makes the next run read every file again.
-pub const PIPELINE_VERSION: u32 = 5;
 
 /// Jobs and messages that wait in a channel, for each worker.
 const WAITING: usize = 4;
@@ -47,6 +46,9 @@ pub struct Request {
     pub jobs: usize,
     /// Read files again that have not changed.
     pub reread: bool,
+    /// Find names and dates anew in the stored text of articles that have them from another way of finding
+    /// them, other layers or another list of names.
+    pub refresh: bool,
     /// What is done is committed at least this often.
     pub commit_every: Duration,
     /// The time to record for this run.
@@ -89,8 +91,12 @@ impl Progress {
 pub struct Summary {
     /// New ones.
     pub added: u64,
-    /// Those of sources that changed.
+    /// Those of sources that changed, and those whose layers were made anew.
     pub updated: u64,
+    /// Those of them of which only the layers were made anew, from the stored text.
+    pub refreshed: u64,
+    /// Unchanged ones that keep layers of another run, as they were told to.
+    pub stale: u64,
     /// Those of sources that did not.
     pub unchanged: u64,
     /// Those that are no longer there.
@@ -137,9 +143,10 @@ impl Summary {
 ///
 /// The index cannot be written; what was committed before is kept, and the next run goes on from there.
 pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summary, IndexError> {
+    // What others committed before the lock was taken has to be known.
+    let writer = index.writer(writer_threads(request.jobs))?;
     let before = index.reader()?;
     let mut manifest = before.manifest.clone();
-    let writer = index.writer(writer_threads(request.jobs))?;
     manifest.roots.clone_from(&request.plan.roots);
     let (jobs, jobs_out) = bounded(request.jobs * WAITING);
     let (messages, messages_out) = bounded(request.jobs * WAITING);
@@ -149,7 +156,7 @@ pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summ
         let walker = scope.spawn(move || walk::walk(before, request, progress, jobs, to_writer));
         for _ in 0..request.jobs {
             let (jobs, messages) = (jobs_out.clone(), messages.clone());
-            scope.spawn(move || work::work(&before.fields, request, jobs, messages));
+            scope.spawn(move || work::work(before, request, jobs, messages));
         }
         drop((jobs_out, messages));
         let written = writing.receive(messages_out);

@@ -32,6 +32,7 @@ impl Desk {
             date_from_mtime: false,
             jobs: 2,
             reread: false,
+            refresh: true,
             commit_every: Duration::from_secs(30),
             now: "2025-12-02T10:00:00Z".to_owned(),
         };
@@ -171,6 +172,7 @@ fn a_stopped_run_keeps_what_it_did_and_removes_nothing() {
         date_from_mtime: false,
         jobs: 1,
         reread: false,
+        refresh: true,
         commit_every: Duration::from_secs(30),
         now: String::new(),
     };
@@ -188,7 +190,7 @@ fn a_second_writer_is_told_to_wait() {
     desk.check([0, 0, 0, 0, 0]);
     let index = Index::open(&desk.dir.path().join("index")).expect("an index");
     let _writing = index.writer(1).expect("a writer");
-    assert!(matches!(index.writer(1), Err(IndexError::Busy(_))));
+    assert!(matches!(index.writer(1), Err(IndexError::Busy { .. })));
 }
 
 #[test]

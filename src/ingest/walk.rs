@@ -4,6 +4,7 @@
 //! with what did not, what could not be walked and which sources were seen.
 
 use super::plan::{Walk, is_inside};
+use super::refresh::{layered, made};
 use super::write::Message;
 use super::{Progress, Request, Summary};
 use crate::article;
@@ -14,11 +15,11 @@ use std::fs::Metadata;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tantivy::DocAddress;
 use walkdir::{DirEntry, WalkDir};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that changed or is new.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Source {
     /// Absolute path.
     pub path: String,
@@ -32,6 +33,10 @@ pub(super) struct Source {
     pub kept: Option<Kept>,
     /// Whether articles of it may be in the index, be it from a run that died.
     pub has_articles: bool,
+    /// Whether its articles may keep layers of another run.
+    pub keeps_layers: bool,
+    /// Whether nothing but the layers of its articles is made anew.
+    pub only_layers: bool,
 }
 
 /// Work for one worker.
@@ -40,6 +45,8 @@ pub(super) enum Job {
     File(Arc<Source>),
     /// Records of a file that is read piece by piece.
     Records(Arc<Source>, Vec<article::Record>),
+    /// Annotate stored articles again.
+    Stored(Arc<Source>, Vec<DocAddress>),
 }
 
 /// What a walk found beyond its jobs.
@@ -54,7 +61,7 @@ pub(super) struct Walked {
 
 /// The walker: its channels close when it drops.
 pub(super) struct Walker<'a> {
-    before: &'a Reader,
+    pub(super) before: &'a Reader,
     pub(super) request: &'a Request,
     pub(super) progress: &'a Progress,
     jobs: Sender<Job>,
@@ -153,14 +160,18 @@ impl Walker<'_> {
         self.progress.bytes_found.fetch_add(data.len(), Ordering::Relaxed);
         let stamp = self.stamp(walk, &data);
         let kept = self.before.sources.find(path)?;
+        let mut only_layers = false;
         if let Some(kept) = &kept {
             self.walked.marks.set(kept.at);
             let same = Stamp {
                 hash: kept.stamp.hash,
+                layered: kept.stamp.layered,
                 ..stamp
             } == kept.stamp;
-            if same && !self.request.reread {
-                self.unchanged(kept)?;
+            only_layers = same && !self.request.reread;
+            let is_layered = kept.stamp.layered == stamp.layered || kept.articles == 0;
+            if only_layers && (is_layered || !self.request.refresh) {
+                self.unchanged(kept, is_layered)?;
                 return go_on;
             }
         }
@@ -170,11 +181,25 @@ impl Walker<'_> {
             name: relative(path, &walk.root),
             stamp,
             has_articles: kept.is_some() || self.before.has_articles_of(path)?,
+            keeps_layers: !self.request.refresh,
+            only_layers,
             kept,
         };
-        match article::is_line_format(path) {
+        self.changed(source)
+    }
+
+    /// Sends a source to the workers: its stored articles where only layers are to be made, else the file.
+    fn changed(&mut self, source: Source) -> Result<ControlFlow<()>, IndexError> {
+        let mut source = Arc::new(source);
+        if source.only_layers {
+            if let Some(flow) = self.refresh(&source)? {
+                return Ok(flow);
+            }
+            Arc::make_mut(&mut source).only_layers = false;
+        }
+        match article::is_line_format(&source.path) {
             true => Ok(self.lines(source)),
-            false => Ok(self.send(Job::File(Arc::new(source)))),
+            false => Ok(self.send(Job::File(source))),
         }
     }
 
@@ -183,26 +208,20 @@ impl Walker<'_> {
             .modified()
             .ok()
             .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
-        let layers = self.request.layers;
-        let made = format!(
-            "{} {} {} {} {} {}",
-            super::PIPELINE_VERSION,
-            self.request.date_from_mtime,
-            layers.names,
-            layers.dates,
-            self.request.watchlist.fingerprint(),
-            walk.root
-        );
         Stamp {
             size: data.len(),
             modified: since_1970.map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(0)),
             hash: 0,
-            made: xxh3_64(made.as_bytes()),
+            made: made(self.request.date_from_mtime, &walk.root),
+            layered: layered(self.request.layers, &self.request.watchlist),
         }
     }
 
-    fn unchanged(&mut self, kept: &Kept) -> Result<(), IndexError> {
+    fn unchanged(&mut self, kept: &Kept, is_layered: bool) -> Result<(), IndexError> {
         self.walked.summary.unchanged += kept.articles;
+        if !is_layered {
+            self.walked.summary.stale += kept.articles;
+        }
         if kept.is_skipped {
             let record = self.before.sources.record(kept.at)?;
             self.walked.summary.skipped += record.skipped;
@@ -240,7 +259,10 @@ impl Walker<'_> {
 
 /// Whether the content is what the index has already, made in the same way.
 pub(super) fn is_same(source: &Source, hash: u64, reread: bool) -> bool {
-    let same = |kept: &Kept| kept.stamp.hash == hash && kept.stamp.made == source.stamp.made;
+    let same = |kept: &Kept| {
+        let is_layered = source.keeps_layers || kept.stamp.layered == source.stamp.layered;
+        kept.stamp.hash == hash && kept.stamp.made == source.stamp.made && is_layered
+    };
     !reread && source.kept.as_ref().is_some_and(same)
 }
 

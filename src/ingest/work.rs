@@ -1,12 +1,11 @@
 //! What a worker does: bytes to articles, articles to documents.
 
-use super::Request;
+use super::{Request, refresh};
 use super::walk::{Job, Source, is_same, unreadable};
 use super::write::{Message, Part};
 use crate::annotate::annotate_watching;
 use crate::article::{self, Article, ArticleId, Dated, ReadError, Record};
-use crate::index::schema::Fields;
-use crate::index::{DocumentMaker, sources};
+use crate::index::{DocumentMaker, Reader, sources};
 use crossbeam_channel::{Receiver, Sender};
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -18,13 +17,17 @@ use xxhash_rust::xxh3::xxh3_64;
 const HEAD: u64 = 4096;
 
 /// Takes jobs until there are no more or nobody wants the results.
-pub(super) fn work(fields: &Fields, request: &Request, jobs: Receiver<Job>, messages: Sender<Message>) {
-    let mut maker = DocumentMaker::new(fields.clone());
+pub(super) fn work(before: &Reader, request: &Request, jobs: Receiver<Job>, messages: Sender<Message>) {
+    let mut maker = DocumentMaker::new(before.fields.clone());
     for job in jobs {
         let sent = match job {
             Job::File(source) => file(source, request, &mut maker, &messages),
             Job::Records(source, records) => {
                 let part = part(&source, records, request, &mut maker);
+                messages.send(Message::Part(source, part)).is_ok()
+            }
+            Job::Stored(source, stored) => {
+                let part = refresh::again(before, &source, &stored, request, &mut maker);
                 messages.send(Message::Part(source, part)).is_ok()
             }
         };
@@ -126,7 +129,7 @@ fn changed(source: &Source) -> Option<Dated> {
     Some(Dated::new(day, "modification time"))
 }
 
-fn document(
+pub(super) fn document(
     article: &Article,
     id: &str,
     source: &Source,

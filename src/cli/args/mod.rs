@@ -8,6 +8,7 @@ pub(crate) use names::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::time::Duration;
 
 const ABOUT: &str = "Searches folders of news by the people, places, organisations and dates in them";
 
@@ -84,6 +85,20 @@ pub(crate) struct NamesFile {
     pub names_file: Option<PathBuf>,
 }
 
+/// Whose turn it is to write.
+#[derive(Debug, Args)]
+pub(crate) struct Turn {
+    /// Wait while another attache writes to the index, in place of ending with a message.
+    #[arg(long)]
+    pub wait: bool,
+}
+
+fn seconds(typed: &str) -> Result<Duration, String> {
+    let seconds = typed.parse().ok();
+    let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    duration.ok_or_else(|| "a number of seconds is wanted, as 30 or 0.5".to_owned())
+}
+
 /// Where the index is.
 #[derive(Debug, Args)]
 pub(crate) struct Place {
@@ -142,6 +157,15 @@ pub(crate) struct IndexArgs {
     /// Read files again that have not changed.
     #[arg(long)]
     pub reread: bool,
+    /// Leave names and dates as they are where only the way of finding them changed: the program, --without or the
+    /// list of names. Else they are found anew in the stored text, without reading the files.
+    #[arg(long, conflicts_with = "reread")]
+    pub no_refresh: bool,
+    /// Seconds after which what is done is committed: what a run that dies loses at most; 30, if not given.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub commit_every: Option<Duration>,
+    #[command(flatten)]
+    pub turn: Turn,
     /// Form of the summary: text or json.
     #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
     pub format: Summary,
@@ -273,6 +297,8 @@ pub(crate) struct RemoveArgs {
     pub targets: Vec<String>,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub turn: Turn,
 }
 
 /// `attache completions`
