@@ -18,8 +18,11 @@ pub enum IndexError {
     NotAnIndex(PathBuf),
     /// Another version of the program wrote it.
     #[error(
-        "the index at {path} has format {found}, this program reads format {expected}; \
-         `attache reindex --index {path}` makes it anew from its stored text"
+        "the index at {path} has format {found}, this program reads format {expected}; {}",
+        match found < expected {
+            true => format!("`attache reindex --index {}` makes it anew from its stored text", path.display()),
+            false => "use the newer program that wrote it, or choose another index with --index".to_owned(),
+        }
     )]
     OtherFormat {
         /// The index folder.

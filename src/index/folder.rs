@@ -54,6 +54,19 @@ pub fn is_index(folder: &Path) -> bool {
     folder.join(MARK).is_file()
 }
 
+/// Whether a folder is an index, or one that lost its mark.
+///
+/// # Errors
+///
+/// It is neither.
+pub fn was_index(folder: &Path) -> Result<(), IndexError> {
+    match read_mark(folder) {
+        Err(IndexError::NotAnIndex(_)) if folder.join(ARTICLES).join(META).is_file() => Ok(()),
+        Err(IndexError::Damaged { .. }) | Ok(_) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 impl Index {
     /// Opens an index.
     ///
@@ -124,6 +137,11 @@ impl Index {
         write_mark(&self.path, self.generation)
     }
 
+    /// Opens the parts of a generation, whatever the mark says.
+    pub(super) fn open_generation(path: &Path, generation: u32) -> Result<Index, IndexError> {
+        Index::open_parts(path, generation, false)
+    }
+
     fn open_parts(path: &Path, generation: u32, create: bool) -> Result<Index, IndexError> {
         let (fields, source_fields) = (Fields::new(), SourceFields::new());
         let folders = [ARTICLES, SOURCES].map(|name| path.join(part_name(name, generation)));
@@ -145,6 +163,11 @@ impl Index {
     /// The folder.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The schema of the articles.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
     }
 
     /// The folder of the articles (0) or of the sources (1).

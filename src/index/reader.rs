@@ -18,11 +18,11 @@ use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Directory, DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// The table of names beside the articles.
-const NAMES: &str = "names";
+pub(super) const NAMES: &str = "names";
 /// The identities that came after it.
-const LATE_NAMES: &str = "names.late";
+pub(super) const LATE_NAMES: &str = "names.late";
 /// Fewer identities than this are made a table of in a few seconds.
-const MANY_NAMES: usize = 50_000;
+pub(super) const MANY_NAMES: usize = 50_000;
 /// More late ones than this cost more than a table.
 const MOST_LATE: usize = 2_000;
 
@@ -203,6 +203,13 @@ impl Reader {
         Ok(kept.with_late(written.identities))
     }
 
+    /// Takes the table of names away, so that it is made anew.
+    pub fn forget_names(&self) {
+        for name in [NAMES, LATE_NAMES] {
+            let _ = std::fs::remove_file(self.path.join(name));
+        }
+    }
+
     /// The identities that came after a table, as far as they were noted for this commit.
     fn late_names(&self, table: u64) -> Option<Lately> {
         let json = std::fs::read(self.path.join(LATE_NAMES)).ok()?;
@@ -219,7 +226,7 @@ impl Reader {
     }
 
     /// The local identities in the term dictionaries, with the number of articles that have them.
-    fn identities(&self) -> Result<BTreeMap<String, u32>, IndexError> {
+    pub(super) fn identities(&self) -> Result<BTreeMap<String, u32>, IndexError> {
         let mut found = BTreeMap::new();
         for segment in self.articles.segment_readers() {
             for field in self.fields.entities {
@@ -256,7 +263,7 @@ fn last_commit(part: &tantivy::Index) -> tantivy::Result<(Searcher, IndexMeta)> 
 }
 
 /// A file of a folder, mapped into memory; `None` where it cannot be.
-fn mapped(folder: &Path, name: &str) -> Option<OwnedBytes> {
+pub(super) fn mapped(folder: &Path, name: &str) -> Option<OwnedBytes> {
     let folder = tantivy::directory::MmapDirectory::open(folder).ok()?;
     folder.open_read(Path::new(name)).ok()?.read_bytes().ok()
 }

@@ -264,6 +264,12 @@ impl Sources {
         self.addresses(&either)
     }
 
+    /// Every source.
+    pub fn all(&self) -> impl Iterator<Item = DocAddress> {
+        let segments = self.searcher.segment_readers().iter().zip(0..);
+        segments.flat_map(|(segment, ord)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ord, doc)))
+    }
+
     /// How many sources there are.
     pub fn count(&self) -> usize {
         self.searcher.num_docs() as usize

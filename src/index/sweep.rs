@@ -4,7 +4,7 @@
 //! In: a folder whose locks are held. Out: fewer files. Never touches what the last commit or the user needs.
 
 use super::error::IndexError;
-use super::folder::{ARTICLES, DRAFT, META, SOURCES, part_name};
+use super::folder::{ARTICLES, DRAFT, META, SOURCES, part_name, read_mark};
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,10 +61,14 @@ pub(super) fn needed(part: &tantivy::Index) -> Result<Vec<PathBuf>, IndexError> 
 
 /// Takes away drafts of other processes and other generations.
 pub(super) fn sweep_drafts(index: &Path, generation: u32) -> Result<(), IndexError> {
+    // While a new generation is made beside it, the old one is the index.
+    let is_current = read_mark(index).is_ok_and(|mark| mark.generation == generation);
     let own = format!(".{}.{DRAFT}", std::process::id());
     for path in left_beside(index, generation)? {
         if path.is_dir() {
-            fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+            if is_current {
+                fs::remove_dir_all(&path).map_err(IndexError::io(&path))?;
+            }
         } else if !path.to_string_lossy().ends_with(&own) {
             // Its writer may have ended in this moment and put it in its place.
             let _ = fs::remove_file(&path);

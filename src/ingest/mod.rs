@@ -9,6 +9,7 @@
 //! ```
 
 mod plan;
+mod rebuild;
 mod records;
 mod refresh;
 mod remove;
@@ -17,6 +18,7 @@ mod work;
 mod write;
 
 pub use plan::{Plan, RootError};
+pub use rebuild::{Doubtful, Rebuild, Rebuilt, rebuild};
 pub use refresh::{layered, made};
 pub use remove::{Removed, remove};
 
