@@ -24,7 +24,11 @@ fn main() -> anyhow::Result<()> {
         if n % FOLDER == 0 {
             fs::create_dir_all(&folder)?;
         }
-        let text = format!("Note {n}\n\nEnvoy {n} spoke of matter {} for {} minutes.\n", n * 7919 % 10_007, n % 59);
+        let text = format!(
+            "Note {n}\n\nEnvoy {n} spoke of matter {} for {} minutes.\n",
+            n * 7919 % 10_007,
+            n % 59
+        );
         fs::write(folder.join(format!("{n}.txt")), text)?;
     }
     let (first, seconds) = timed(dir.path())?;
@@ -58,5 +62,10 @@ fn timed(dir: &Path) -> anyhow::Result<(Summary, f64)> {
 fn peak_of_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    line.trim().trim_end_matches("kB").trim().parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+    line.trim()
+        .trim_end_matches("kB")
+        .trim()
+        .parse::<u64>()
+        .ok()
+        .map(|kilobytes| kilobytes / 1024)
 }

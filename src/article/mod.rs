@@ -35,6 +35,9 @@ use jiff::civil::Date;
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
+/// Number of the way from bytes to articles; a change of it makes the next run read every file again.
+pub const READING: u32 = 5;
+
 /// What one record of a file gives.
 pub type Record = Result<Article, RecordError>;
 

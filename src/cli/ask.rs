@@ -1,13 +1,13 @@
 //! The question of a command line, and the index it is put to.
 
 use super::args::{self, Ask, Match};
-use super::index;
 use super::names_file;
 use super::output::complain;
+use super::{index, lock};
 use anyhow::{Context, anyhow, bail};
 use attache::dates::{DateRange, parse_period};
 use attache::fields::{Keyword, Role};
-use attache::index::{Index, IndexError};
+use attache::index::{Index, IndexError, is_index};
 use attache::names::Spelling;
 use attache::query::{self, Node, NodeKind, ParseOptions, Period, Query};
 use attache::search::{Engine, Scope};
@@ -57,9 +57,10 @@ pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Op
 
 /// The folder's absolute path once the index is up to date with it; `None` if Ctrl-C came between.
 fn bring_up_to_date(args: &Ask, folder: &Path) -> anyhow::Result<Option<String>> {
-    let opened = index::open(&args.place)?;
-    let watchlist = names_file::read(&args.file, &opened)?.watchlist();
-    let done = index::refresh(&opened, folder, watchlist);
+    let done = lock::open_or_create(&args.place.index, false).and_then(|held| {
+        let watchlist = names_file::read(&args.file, &held.index)?.watchlist();
+        index::refresh(&held.index, folder, watchlist)
+    });
     let path = std::fs::canonicalize(folder).with_context(|| format!("{}", folder.display()))?;
     let path = path
         .into_os_string()
@@ -67,16 +68,20 @@ fn bring_up_to_date(args: &Ask, folder: &Path) -> anyhow::Result<Option<String>>
         .map_err(|_| anyhow!("the folder's path is not in UTF-8"))?;
     match done {
         Ok(done) => Ok(done.then_some(path)),
-        Err(error) if is_busy(&error) => {
-            complain("another attache is writing to the index; searching what it has so far");
+        Err(error) if can_be_read(&error) && is_index(&args.place.index) => {
+            complain(&format!("{error:#}; searching what it has so far"));
             Ok(Some(path))
         }
         Err(error) => Err(error),
     }
 }
 
-fn is_busy(error: &anyhow::Error) -> bool {
-    matches!(error.downcast_ref::<IndexError>(), Some(IndexError::Busy(_)))
+/// Whether an index that cannot be written may be read.
+fn can_be_read(error: &anyhow::Error) -> bool {
+    matches!(
+        error.downcast_ref::<IndexError>(),
+        Some(IndexError::Busy { .. } | IndexError::Forbidden { .. })
+    )
 }
 
 /// A question as typed becomes a query.

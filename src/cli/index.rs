@@ -1,8 +1,8 @@
 //! `attache index`: runs the ingest, shows how far it is, and sums up.
 
-use super::args::{Choose, DateFrom, IndexArgs, Layer, NamesFile, Place, Summary as Form};
+use super::args::{Choose, DateFrom, IndexArgs, Layer, NamesFile, Summary as Form};
 use super::output::{Output, clean, complain, is_watched};
-use super::{Exit, jobs, names_file, stop_mark};
+use super::{Exit, jobs, lock, names_file, stop_mark};
 use anyhow::{Context, bail};
 use attache::annotate::Layers;
 use attache::entities::watchlist::{Listed, Watchlist};
@@ -26,26 +26,29 @@ const SHOWN_REASONS: usize = 20;
 
 /// Runs the command.
 pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let index = open(&args.place)?;
-    let plan = plan(&index, &args.paths)?;
+    let held = lock::open_or_create(&args.place.index, args.turn.wait)?;
+    let index = &held.index;
+    let plan = plan(index, &args.paths)?;
     let layers = Layers {
         names: !args.without.contains(&Layer::Names),
         dates: !args.without.contains(&Layer::Dates),
     };
     if let Some(path) = &args.watchlist {
-        add(&args.names, &index, names_file::added(path)?)?;
+        add(&args.names, index, names_file::added(path)?)?;
     }
-    let watchlist = names_file::read(&args.names, &index)?.watchlist();
+    let watchlist = names_file::read(&args.names, index)?.watchlist();
     let mut request = Request {
-        choice: choice(&args.choose, &index)?,
+        choice: choice(&args.choose, index)?,
         prune: args.prune,
         report: args.report.as_deref().map(report).transpose()?,
         date_from_mtime: args.date_from == Some(DateFrom::Mtime),
         jobs: jobs(args.jobs),
         reread: args.reread,
+        refresh: !args.no_refresh,
+        commit_every: args.commit_every.unwrap_or(COMMIT_EVERY),
         ..request(plan, layers, watchlist)
     };
-    let summary = watch(&index, &request)?;
+    let summary = watch(index, &request)?;
     if let (Some(path), Some(report)) = (&args.report, request.report.take().and_then(Arc::into_inner)) {
         let failed = || format!("{}: the report is not whole", clean(&path.display().to_string()));
         report.finish().with_context(failed)?;
@@ -55,6 +58,13 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         Form::Text => {
             writeln!(out, "{}", sentence(&summary))?;
             show_reasons(&summary);
+            if summary.stale > 0 {
+                complain(&format!(
+                    "{} articles keep names and dates of an older version, other layers or another list of \
+                     names; without --no-refresh they are found anew",
+                    summary.stale
+                ));
+            }
         }
     }
     Ok(match (summary.interrupted, summary.skipped) {
@@ -107,11 +117,6 @@ fn add(file: &NamesFile, index: &Index, listed: Vec<Listed>) -> anyhow::Result<(
     }
     names_file::append(&mut text, &new);
     names_file::write(&names_file::path(file, index), &text)
-}
-
-/// Opens the index or makes one.
-pub(super) fn open(place: &Place) -> anyhow::Result<Index> {
-    Ok(Index::open_or_create(&place.index)?)
 }
 
 pub(super) fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {
@@ -241,6 +246,12 @@ pub(super) fn sentence(summary: &Summary) -> String {
         .collect();
     if said.is_empty() {
         said.push("no articles found".to_owned());
+    }
+    if summary.refreshed > 0 {
+        said.push(format!(
+            "{} of them only their names and dates, from the stored text",
+            summary.refreshed
+        ));
     }
     if summary.skipped > 0 {
         said.push(format!("{} skipped", summary.skipped));

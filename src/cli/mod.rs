@@ -3,15 +3,18 @@
 mod annotate;
 pub(crate) mod args;
 mod ask;
+mod check;
 mod entities;
 mod index;
 mod inspect;
+mod lock;
 mod map;
 mod names;
 mod names_file;
 mod network;
 mod output;
 mod pages;
+mod reindex;
 mod remove;
 mod render;
 mod search;
@@ -71,6 +74,8 @@ fn run(cli: Cli) -> Exit {
         Command::Inspect(args) => inspect::run(&args, &mut out),
         Command::Status(args) => status::run(&args, &mut out),
         Command::Remove(args) => remove::run(&args, &mut out),
+        Command::Check(args) => check::run(&args, &mut out),
+        Command::Reindex(args) => reindex::run(&args, &mut out),
         Command::Completions(args) => pages::completions(&args, &mut out),
         Command::Man(args) => pages::man(&args, &mut out),
     };

@@ -1,15 +1,15 @@
 //! `attache remove`: takes articles out of the index.
 
-use super::Exit;
 use super::args::RemoveArgs;
 use super::output::{Output, clean, complain};
-use attache::index::Index;
+use super::{Exit, lock};
 use attache::ingest::remove;
 use std::io::Write;
 
 /// Runs the command.
 pub(super) fn run(args: &RemoveArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let removed = remove(&Index::open(&args.place.index)?, &args.targets)?;
+    let held = lock::open(&args.place.index, args.turn.wait)?;
+    let removed = remove(&held.index, &args.targets)?;
     writeln!(out, "{} removed", removed.articles)?;
     for target in &removed.unknown {
         complain(&format!(

@@ -5,7 +5,6 @@ use super::args::{StatusArgs, Summary};
 use super::output::{Output, clean};
 use attache::index::schema::FORMAT_VERSION;
 use attache::index::{Index, Reader};
-use attache::ingest::PIPELINE_VERSION;
 use serde::Serialize;
 use std::io::Write;
 
@@ -21,7 +20,7 @@ struct Status {
     bytes: u64,
     last_run: Option<attache::index::LastRun>,
     format: u32,
-    pipeline: u32,
+    pipeline: Pipeline,
     version: &'static str,
 }
 
@@ -30,6 +29,14 @@ struct Root {
     path: String,
     articles: usize,
     missing: bool,
+}
+
+/// How files are read and layers found.
+#[derive(Serialize)]
+struct Pipeline {
+    reading: u32,
+    names: u32,
+    dates: u32,
 }
 
 /// Sources that lack a layer.
@@ -70,7 +77,11 @@ fn status(reader: &Reader) -> anyhow::Result<Status> {
         bytes: reader.size_on_disk(),
         last_run: reader.manifest.last_run.clone(),
         format: FORMAT_VERSION,
-        pipeline: PIPELINE_VERSION,
+        pipeline: Pipeline {
+            reading: attache::article::READING,
+            names: attache::entities::VERSION,
+            dates: attache::dates::VERSION,
+        },
         version: env!("CARGO_PKG_VERSION"),
     })
 }
@@ -120,8 +131,12 @@ fn print(status: &Status, out: &mut Output) -> std::io::Result<()> {
     line(
         "versions",
         format!(
-            "attache {}, format {}, pipeline {}",
-            status.version, status.format, status.pipeline
+            "attache {}, format {}, reading {}, names {}, dates {}",
+            status.version,
+            status.format,
+            status.pipeline.reading,
+            status.pipeline.names,
+            status.pipeline.dates
         ),
     )
 }

@@ -5,8 +5,8 @@
 
 use super::args::{Summary as Form, WatchArgs};
 use super::output::{Output, clean, complain};
-use super::{Exit, index, jobs, names_file, stop_mark};
-use attache::index::{Index, IndexError};
+use super::{Exit, index, jobs, lock, names_file, stop_mark};
+use attache::index::IndexError;
 use attache::ingest::{Changed, Changes, Plan, Skip, Summary};
 use std::collections::HashSet;
 use std::io::Write;
@@ -27,8 +27,7 @@ const MOST_TOLD: usize = 100_000;
 
 /// Runs the command.
 pub(super) fn run(args: &WatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let index = index::open(&args.place)?;
-    let plan = index::plan(&index, &args.paths)?;
+    let plan = index::plan(&lock::open_or_create(&args.place.index, true)?.index, &args.paths)?;
     let stop = stop_mark();
     // Looking on begins before the first walk, so that nothing falls between.
     let mut changes = Changes::watch(&plan.roots);
@@ -40,7 +39,6 @@ pub(super) fn run(args: &WatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     }
     let mut watch = Watch {
         args,
-        index: &index,
         stop: &stop,
         first: Some(plan),
         waits: false,
@@ -61,7 +59,6 @@ pub(super) fn run(args: &WatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
 
 struct Watch<'a> {
     args: &'a WatchArgs,
-    index: &'a Index,
     stop: &'a AtomicBool,
     /// The first run, which brings the roots with it, until it is done.
     first: Option<Plan>,
@@ -90,7 +87,20 @@ impl Watch<'_> {
     }
 
     fn apply(&mut self, changed: Changed, changes: &mut Changes, out: &mut Output) -> anyhow::Result<()> {
-        let roots = self.index.reader()?.manifest.roots;
+        let held = match lock::open_or_create(&self.args.place.index, false) {
+            Ok(held) => held,
+            Err(error) if error.downcast_ref::<IndexError>().is_some_and(is_busy) => {
+                if !std::mem::replace(&mut self.waits, true) {
+                    complain(&format!("{error}; waiting for it"));
+                }
+                changes.again(changed);
+                return Ok(());
+            }
+            Err(error) => return Err(error),
+        };
+        self.waits = false;
+        let opened = &held.index;
+        let roots = opened.reader()?.manifest.roots;
         let plan = match (&self.first, &changed) {
             (Some(plan), _) => plan.clone(),
             (None, Changed::All) => Plan::again(&roots),
@@ -99,24 +109,12 @@ impl Watch<'_> {
         if plan.walks.is_empty() && plan.missing.is_empty() {
             return Ok(());
         }
-        let watchlist = names_file::read(&self.args.names, self.index)?.watchlist();
-        let mut request = index::as_before(self.index, plan, watchlist)?;
+        let watchlist = names_file::read(&self.args.names, opened)?.watchlist();
+        let mut request = index::as_before(opened, plan, watchlist)?;
         request.jobs = jobs(self.args.jobs);
-        match index::watch_until(self.stop, self.index, &request) {
-            Ok(summary) => {
-                self.first = None;
-                self.waits = false;
-                self.tell(summary, out)
-            }
-            Err(error) if error.downcast_ref::<IndexError>().is_some_and(is_busy) => {
-                if !std::mem::replace(&mut self.waits, true) {
-                    complain("another process writes to the index; waiting for it");
-                }
-                changes.again(changed);
-                Ok(())
-            }
-            Err(error) => Err(error),
-        }
+        let summary = index::watch_until(self.stop, opened, &request)?;
+        self.first = None;
+        self.tell(summary, out)
     }
 
     /// Says what changed; what was skipped is said once.
@@ -141,7 +139,7 @@ impl Watch<'_> {
 }
 
 fn is_busy(error: &IndexError) -> bool {
-    matches!(error, IndexError::Busy(_))
+    matches!(error, IndexError::Busy { .. })
 }
 
 fn now() -> String {

@@ -24,6 +24,10 @@ pub use story::find;
 use crate::text::{Part, Span};
 use jiff::civil::Date;
 
+/// Number of the way dates are found and resolved; a change of it makes the next run find them anew in the
+/// stored text.
+pub const VERSION: u32 = 5;
+
 /// TIMEX3 type of an expression (ISO-TimeML, ISO 24617-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "UPPERCASE")]

@@ -27,6 +27,10 @@ use std::ops::Range;
 use watchlist::Watchlist;
 use words::Words;
 
+/// Number of the way names are found and resolved; a change of it makes the next run find them anew in the
+/// stored text.
+pub const VERSION: u32 = 5;
+
 /// What a name names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -5,20 +5,29 @@
 //! a [`Reader`] of their last commits. Segmenting and stemming are done before an article gets here
 //! or in [`terms`], so that Tantivy's own threads only split prepared strings.
 
+pub mod check;
 mod choice;
+mod disk;
 mod document;
 mod error;
 mod folder;
+mod lock;
 mod reader;
 pub mod record;
+mod replacement;
+mod salvage;
 pub mod schema;
 pub mod sources;
+mod sweep;
 pub mod terms;
 mod writer;
 
 pub use choice::Choice;
 pub use document::DocumentMaker;
 pub use error::IndexError;
-pub use folder::{Index, is_index, write_whole};
+pub use folder::{Index, is_index, was_index, write_whole};
+pub use lock::{Holder, Lock};
 pub use reader::{LastRun, Manifest, Reader};
+pub use replacement::Replacement;
+pub use salvage::{Salvage, Saved};
 pub use writer::Writer;

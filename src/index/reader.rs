@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use super::error::IndexError;
-use super::folder::{Index, write_whole};
+use super::folder::{Index, unreadable, write_whole};
 use super::record::{self, StoredArticle};
 use super::schema::Fields;
 use super::sources::Sources;
@@ -13,18 +13,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::OwnedBytes;
+use tantivy::index::IndexMeta;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Directory, DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 /// The table of names beside the articles.
-const NAMES: &str = "names";
+pub(super) const NAMES: &str = "names";
 /// The identities that came after it.
-const LATE_NAMES: &str = "names.late";
+pub(super) const LATE_NAMES: &str = "names.late";
 /// Fewer identities than this are made a table of in a few seconds.
-const MANY_NAMES: usize = 50_000;
+pub(super) const MANY_NAMES: usize = 50_000;
 /// More late ones than this cost more than a table.
 const MOST_LATE: usize = 2_000;
+
+/// Where the generation of the parts stands in the number of a commit: parts that are made anew count from
+/// the beginning, and no table may fit two commits.
+const GENERATION_BITS: u32 = 40;
 
 /// What came after a table of names.
 #[derive(Serialize, Deserialize)]
@@ -90,19 +95,17 @@ pub struct Reader {
 
 impl Reader {
     pub(super) fn open(index: &Index) -> Result<Reader, IndexError> {
-        let searcher = |part: &tantivy::Index| -> tantivy::Result<Searcher> {
-            let builder = part.reader_builder().reload_policy(ReloadPolicy::Manual);
-            let reader: tantivy::IndexReader = builder.try_into()?;
-            Ok(reader.searcher())
-        };
-        let payload = index.sources.load_metas()?.payload;
+        let broken = |nth: usize| move |error| unreadable(&index.part_folder(nth), error);
+        let (articles, meta) = last_commit(&index.articles).map_err(broken(0))?;
+        let (sources, source_meta) = last_commit(&index.sources).map_err(broken(1))?;
         Ok(Reader {
             path: index.path().to_owned(),
             fields: index.fields.clone(),
-            commit: index.articles.load_metas()?.opstamp,
-            articles: searcher(&index.articles)?,
-            sources: Sources::new(index.source_fields.clone(), searcher(&index.sources)?),
-            manifest: payload
+            commit: u64::from(index.generation) << GENERATION_BITS | meta.opstamp,
+            articles,
+            sources: Sources::new(index.source_fields.clone(), sources),
+            manifest: source_meta
+                .payload
                 .and_then(|payload| serde_json::from_str(&payload).ok())
                 .unwrap_or_default(),
         })
@@ -136,6 +139,26 @@ impl Reader {
         let mut found: Vec<DocAddress> = found.into_iter().collect();
         found.sort_unstable();
         Ok(found)
+    }
+
+    /// The id of an article of the last commit.
+    pub fn id_at(&self, at: DocAddress) -> Result<String, IndexError> {
+        let segment = self.articles.segment_reader(at.segment_ord);
+        let name = self.fields.schema.get_field_name(self.fields.id);
+        let mut id = String::new();
+        if let Some(column) = segment.fast_fields().str(name)?
+            && let Some(term) = column.ords().first(at.doc_id)
+        {
+            column
+                .ord_to_str(term, &mut id)
+                .map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(id)
+    }
+
+    /// The id of an article that is to be written.
+    pub fn id_of<'d>(&self, document: &'d TantivyDocument) -> Option<&'d str> {
+        document.get_first(self.fields.id)?.as_str()
     }
 
     /// Where the article with this id is.
@@ -187,6 +210,13 @@ impl Reader {
         Ok(kept.with_late(written.identities))
     }
 
+    /// Takes the table of names away, so that it is made anew.
+    pub fn forget_names(&self) {
+        for name in [NAMES, LATE_NAMES] {
+            let _ = std::fs::remove_file(self.path.join(name));
+        }
+    }
+
     /// The identities that came after a table, as far as they were noted for this commit.
     fn late_names(&self, table: u64) -> Option<Lately> {
         let json = std::fs::read(self.path.join(LATE_NAMES)).ok()?;
@@ -203,7 +233,7 @@ impl Reader {
     }
 
     /// The local identities in the term dictionaries, with the number of articles that have them.
-    fn identities(&self) -> Result<BTreeMap<String, u32>, IndexError> {
+    pub(super) fn identities(&self) -> Result<BTreeMap<String, u32>, IndexError> {
         let mut found = BTreeMap::new();
         for segment in self.articles.segment_readers() {
             for field in self.fields.entities {
@@ -225,8 +255,22 @@ impl Reader {
     }
 }
 
+/// A searcher of the last commit with what is said of that very commit, though others commit meanwhile.
+fn last_commit(part: &tantivy::Index) -> tantivy::Result<(Searcher, IndexMeta)> {
+    let mut meta = part.load_metas()?;
+    loop {
+        let builder = part.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader: tantivy::IndexReader = builder.try_into()?;
+        let now = part.load_metas()?;
+        if now.opstamp == meta.opstamp {
+            return Ok((reader.searcher(), now));
+        }
+        meta = now;
+    }
+}
+
 /// A file of a folder, mapped into memory; `None` where it cannot be.
-fn mapped(folder: &Path, name: &str) -> Option<OwnedBytes> {
+pub(super) fn mapped(folder: &Path, name: &str) -> Option<OwnedBytes> {
     let folder = tantivy::directory::MmapDirectory::open(folder).ok()?;
     folder.open_read(Path::new(name)).ok()?.read_bytes().ok()
 }

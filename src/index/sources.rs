@@ -28,6 +28,7 @@ pub struct SourceFields {
     modified: Field,
     hash: Field,
     made: Field,
+    layered: Field,
     articles: Field,
     skipped: Field,
     record: Field,
@@ -76,8 +77,39 @@ pub struct Stamp {
     pub modified: u64,
     /// XXH3 of the bytes.
     pub hash: u64,
-    /// Number of the pipeline, its layers and the root, mixed; another one means reading again.
+    /// The way of reading and the root, mixed; another one means reading again.
     pub made: u64,
+    /// The layers and the way they are found, mixed; another one means finding them again in the stored text.
+    #[serde(default)]
+    pub layered: u64,
+}
+
+impl SourceRecord {
+    /// What stands for a source while its articles change: no file looks like this, so it is read again if
+    /// nothing better is recorded.
+    pub fn in_doubt(path: &str, root: &str) -> SourceRecord {
+        SourceRecord {
+            path: path.to_owned(),
+            root: root.to_owned(),
+            stamp: Stamp::IN_DOUBT,
+            layers: Layers::ALL,
+            articles: 0,
+            skipped: 0,
+            reasons: Vec::new(),
+            removed: false,
+        }
+    }
+}
+
+impl Stamp {
+    /// The stamp of no file.
+    pub const IN_DOUBT: Stamp = Stamp {
+        size: 0,
+        modified: 0,
+        hash: 0,
+        made: 0,
+        layered: 0,
+    };
 }
 
 impl SourceFields {
@@ -87,8 +119,9 @@ impl SourceFields {
         let path = builder.add_text_field("path", STRING);
         let under = builder.add_text_field("under", STRING);
         let lacks = builder.add_text_field("lacks", STRING);
-        let [size, modified, made, articles, skipped] =
-            ["size", "modified", "made", "articles", "skipped"].map(|name| builder.add_u64_field(name, FAST));
+        let [size, modified, made, layered, articles, skipped] =
+            ["size", "modified", "made", "layered", "articles", "skipped"]
+                .map(|name| builder.add_u64_field(name, FAST));
         let hash = builder.add_u64_field("hash", FAST | INDEXED);
         let record = builder.add_bytes_field("record", STORED);
         SourceFields {
@@ -100,6 +133,7 @@ impl SourceFields {
             modified,
             hash,
             made,
+            layered,
             articles,
             skipped,
             record,
@@ -125,6 +159,7 @@ impl SourceFields {
             (self.modified, source.stamp.modified),
             (self.hash, source.stamp.hash),
             (self.made, source.stamp.made),
+            (self.layered, source.stamp.layered),
             (self.articles, source.articles),
             (self.skipped, source.skipped),
         ];
@@ -176,6 +211,7 @@ struct Columns {
     modified: Column,
     hash: Column,
     made: Column,
+    layered: Column,
     articles: Column,
     skipped: Column,
 }
@@ -188,6 +224,7 @@ impl Columns {
             modified: column("modified")?,
             hash: column("hash")?,
             made: column("made")?,
+            layered: column("layered")?,
             articles: column("articles")?,
             skipped: column("skipped")?,
         })
@@ -242,6 +279,7 @@ impl Sources {
                 modified: value(&columns.modified),
                 hash: value(&columns.hash),
                 made: value(&columns.made),
+                layered: value(&columns.layered),
             },
             articles: value(&columns.articles),
             is_skipped: value(&columns.skipped) > 0,
@@ -271,6 +309,12 @@ impl Sources {
     pub fn with_hash(&self, hash: u64) -> tantivy::Result<Vec<DocAddress>> {
         let term = Term::from_field_u64(self.fields.hash, hash);
         self.addresses(&TermQuery::new(term, IndexRecordOption::Basic))
+    }
+
+    /// Every source.
+    pub fn all(&self) -> impl Iterator<Item = DocAddress> {
+        let segments = self.searcher.segment_readers().iter().zip(0..);
+        segments.flat_map(|(segment, ord)| segment.doc_ids_alive().map(move |doc| DocAddress::new(ord, doc)))
     }
 
     /// How many sources there are.

@@ -13,7 +13,9 @@ mod changes;
 mod mounts;
 mod moved;
 mod plan;
+mod rebuild;
 mod records;
+mod refresh;
 mod remove;
 mod report;
 mod select;
@@ -24,6 +26,8 @@ mod write;
 #[cfg(feature = "watch")]
 pub use changes::{Changed, Changes};
 pub use plan::{Plan, RootError};
+pub use rebuild::{Doubtful, Rebuild, Rebuilt, rebuild};
+pub use refresh::{layered, made};
 pub use remove::{Removed, remove};
 pub use report::Report;
 pub use select::{PatternError, check};
@@ -35,9 +39,6 @@ use crossbeam_channel::bounded;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
-
-/// Number of the way from bytes to layers; a change of it makes the next run read every file again.
-pub const PIPELINE_VERSION: u32 = 5;
 
 /// Jobs and messages that wait in a channel, for each worker.
 const WAITING: usize = 4;
@@ -63,6 +64,9 @@ pub struct Request {
     pub jobs: usize,
     /// Read files again that have not changed.
     pub reread: bool,
+    /// Find names and dates anew in the stored text of articles that have them from another way of finding
+    /// them, other layers or another list of names.
+    pub refresh: bool,
     /// What is done is committed at least this often.
     pub commit_every: Duration,
     /// The time to record for this run.
@@ -82,6 +86,7 @@ impl Request {
             date_from_mtime: false,
             jobs: 2,
             reread: false,
+            refresh: true,
             commit_every: Duration::from_secs(30),
             now: String::new(),
         }
@@ -130,8 +135,12 @@ impl Progress {
 pub struct Summary {
     /// New ones.
     pub added: u64,
-    /// Those of sources that changed.
+    /// Those of sources that changed, and those whose layers were made anew.
     pub updated: u64,
+    /// Those of them of which only the layers were made anew, from the stored text.
+    pub refreshed: u64,
+    /// Unchanged ones that keep layers of another run, as they were told to.
+    pub stale: u64,
     /// Those of sources that did not.
     pub unchanged: u64,
     /// Those of files that stand in another place now.
@@ -185,9 +194,10 @@ impl Summary {
 ///
 /// The index cannot be written; what was committed before is kept, and the next run goes on from there.
 pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summary, IndexError> {
+    // What others committed before the lock was taken has to be known.
+    let writer = index.writer(writer_threads(request.jobs))?;
     let before = index.reader()?;
     let mut manifest = before.manifest.clone();
-    let writer = index.writer(writer_threads(request.jobs))?;
     manifest.roots.clone_from(&request.plan.roots);
     manifest.choice.clone_from(&request.choice);
     if request.prune {

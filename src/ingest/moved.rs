@@ -5,11 +5,12 @@
 //! as their day, the two names have to tell the same.
 
 use super::Request;
-use super::walk::{Source, made};
+use super::refresh::made;
+use super::walk::Source;
 use super::write::{Message, Part};
 use crate::article::{self, ArticleId};
 use crate::index::sources::{SourceRecord, folders_up_to};
-use crate::index::{DocumentMaker, IndexError, Reader};
+use crate::index::{DocumentMaker, Reader};
 use crossbeam_channel::Sender;
 use std::sync::Arc;
 
@@ -28,7 +29,8 @@ pub(super) fn origin(before: &Reader, source: &Source, hash: u64, request: &Requ
     records.find(|record| {
         let name = record.path.strip_prefix(&record.root).unwrap_or(&record.path);
         record.stamp.size == source.stamp.size
-            && record.stamp.made == made(request, &record.root)
+            && record.stamp.made == made(request.date_from_mtime, &record.root)
+            && record.stamp.layered == source.stamp.layered
             && (!request.date_from_mtime || record.stamp.modified == source.stamp.modified)
             && article::reads_alike(name.trim_start_matches('/'), &source.name)
             && std::fs::symlink_metadata(&record.path)
@@ -36,11 +38,7 @@ pub(super) fn origin(before: &Reader, source: &Source, hash: u64, request: &Requ
     })
 }
 
-/// Sends the articles of a source on as those of the file it has become. `Ok(false)` means that nobody listens.
-///
-/// # Errors
-///
-/// The index cannot be read; parts may have been sent.
+/// Sends the articles of a source on as those of the file it has become. False means that nobody listens.
 pub(super) fn send(
     before: &Reader,
     source: &Arc<Source>,
@@ -48,21 +46,36 @@ pub(super) fn send(
     from: SourceRecord,
     maker: &mut DocumentMaker,
     messages: &Sender<Message>,
-) -> Result<bool, IndexError> {
+) -> bool {
     let under = folders_up_to(&source.path, &source.root);
-    let articles = before.articles_of(&from.path)?;
+    let articles = before.articles_of(&from.path).unwrap_or_default();
+    let is_whole = articles.len() as u64 == from.articles;
     let mut parts = 0;
     for batch in articles.chunks(BATCH) {
         let mut part = Part::default();
         for at in batch {
-            let stored = before.article(*at)?;
-            let id = ArticleId::new(&source.name, stored.article.key.as_deref()).to_string();
-            part.documents
-                .push(maker.make(&id, &source.path, &under, &stored.annotated()));
+            match before.article(*at) {
+                Ok(stored) => {
+                    let id = ArticleId::new(&source.name, stored.article.key.as_deref()).to_string();
+                    part.documents
+                        .push(maker.make(&id, &source.path, &under, &stored.annotated()));
+                }
+                Err(_) => part.is_incomplete = true,
+            }
         }
         parts += 1;
         if messages.send(Message::Part(source.clone(), part)).is_err() {
-            return Ok(false);
+            return false;
+        }
+    }
+    if !is_whole {
+        let part = Part {
+            is_incomplete: true,
+            ..Part::default()
+        };
+        parts += 1;
+        if messages.send(Message::Part(source.clone(), part)).is_err() {
+            return false;
         }
     }
     let end = Message::End {
@@ -72,5 +85,5 @@ pub(super) fn send(
         failure: None,
         from: Some(Box::new(from)),
     };
-    Ok(messages.send(end).is_ok())
+    messages.send(end).is_ok()
 }

@@ -20,8 +20,7 @@ const BATCH_BYTES: usize = 1 << 20;
 
 impl Walker<'_> {
     /// Reads a file of records piece by piece: once for its hash, once for its records.
-    pub(super) fn lines(&mut self, source: Source) -> ControlFlow<()> {
-        let source = Arc::new(source);
+    pub(super) fn lines(&mut self, source: Arc<Source>) -> ControlFlow<()> {
         let open = || std::fs::File::open(&source.file).map(|file| BufReader::with_capacity(1 << 18, file));
         let hash = match open().and_then(hash_of) {
             Ok(hash) => hash,

@@ -21,8 +21,8 @@ pub struct Removed {
 ///
 /// The index cannot be read or written.
 pub fn remove(index: &Index, targets: &[String]) -> Result<Removed, IndexError> {
-    let reader = index.reader()?;
     let mut writer = index.writer(1)?;
+    let reader = index.reader()?;
     let mut manifest = reader.manifest.clone();
     let mut removed = Removed::default();
     for target in targets {
@@ -34,13 +34,14 @@ pub fn remove(index: &Index, targets: &[String]) -> Result<Removed, IndexError> 
             for at in sources {
                 let source = reader.sources.record(at)?;
                 removed.articles += source.articles;
+                writer.begin(&source.path, &source.root)?;
                 writer.remove_articles(&source.path);
                 match manifest.roots.contains(&source.root) {
-                    true => writer.put_source(&SourceRecord {
+                    true => writer.put_source(SourceRecord {
                         articles: 0,
                         removed: true,
                         ..source
-                    })?,
+                    }),
                     false => writer.forget_source(&source.path),
                 }
             }
@@ -61,16 +62,17 @@ fn remove_article(reader: &Reader, writer: &Writer, id: &str) -> Result<bool, In
         return Ok(false);
     };
     let article = reader.article(at)?;
-    writer.remove_article(id);
     if let Some(kept) = reader.sources.find(&article.path)? {
         let source = reader.sources.record(kept.at)?;
         let articles = source.articles.saturating_sub(1);
-        writer.put_source(&SourceRecord {
+        writer.begin(&source.path, &source.root)?;
+        writer.put_source(SourceRecord {
             articles,
             removed: articles == 0,
             ..source
-        })?;
+        });
     }
+    writer.remove_article(&article.path, id)?;
     Ok(true)
 }
 

@@ -172,7 +172,7 @@ fn a_second_writer_is_told_to_wait() {
     desk.check([0, 0, 0, 0, 0]);
     let index = Index::open(&desk.dir.path().join("index")).expect("an index");
     let _writing = index.writer(1).expect("a writer");
-    assert!(matches!(index.writer(1), Err(IndexError::Busy(_))));
+    assert!(matches!(index.writer(1), Err(IndexError::Busy { .. })));
 }
 
 #[test]

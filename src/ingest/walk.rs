@@ -5,6 +5,7 @@
 
 use super::mounts::Mounts;
 use super::plan::{Walk, is_inside};
+use super::refresh::{layered, made};
 use super::select::{LeftOut, Selector};
 use super::write::Message;
 use super::{Progress, Request, Summary};
@@ -17,11 +18,11 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use tantivy::DocAddress;
 use walkdir::{DirEntry, WalkDir};
-use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that changed or is new.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Source {
     /// Where it is on the disk.
     pub file: PathBuf,
@@ -37,6 +38,10 @@ pub(super) struct Source {
     pub kept: Option<Kept>,
     /// Whether articles of it may be in the index, be it from a run that died.
     pub has_articles: bool,
+    /// Whether its articles may keep layers of another run.
+    pub keeps_layers: bool,
+    /// Whether nothing but the layers of its articles is made anew.
+    pub only_layers: bool,
 }
 
 /// Work for one worker.
@@ -47,6 +52,8 @@ pub(super) enum Job {
     Records(Arc<Source>, Vec<article::Record>),
     /// Take over the articles of what this file was before; with the hash of its bytes.
     Moved(Arc<Source>, u64, Box<SourceRecord>),
+    /// Annotate stored articles again.
+    Stored(Arc<Source>, Vec<DocAddress>),
 }
 
 /// What a walk found beyond its jobs.
@@ -247,14 +254,18 @@ impl Walker<'_> {
         self.progress.bytes_found.fetch_add(data.len(), Ordering::Relaxed);
         let stamp = self.stamp(walk, &data);
         let kept = self.before.sources.find(&path)?;
+        let mut only_layers = false;
         if let Some(kept) = &kept {
             self.walked.marks.set(kept.at);
             let same = Stamp {
                 hash: kept.stamp.hash,
+                layered: kept.stamp.layered,
                 ..stamp
             } == kept.stamp;
-            if same && !self.request.reread {
-                self.unchanged(kept)?;
+            only_layers = same && !self.request.reread;
+            let is_layered = kept.stamp.layered == stamp.layered || kept.articles == 0;
+            if only_layers && (is_layered || !self.request.refresh) {
+                self.unchanged(kept, is_layered)?;
                 return go_on;
             }
         }
@@ -264,12 +275,26 @@ impl Walker<'_> {
             name: relative(&path, &walk.root),
             stamp,
             has_articles: kept.is_some() || self.before.has_articles_of(&path)?,
+            keeps_layers: !self.request.refresh,
+            only_layers,
             kept,
             path,
         };
+        self.changed(source)
+    }
+
+    /// Sends a source to the workers: its stored articles where only layers are to be made, else the file.
+    fn changed(&mut self, source: Source) -> Result<ControlFlow<()>, IndexError> {
+        let mut source = Arc::new(source);
+        if source.only_layers {
+            if let Some(flow) = self.refresh(&source)? {
+                return Ok(flow);
+            }
+            Arc::make_mut(&mut source).only_layers = false;
+        }
         match article::is_line_format(&source.name) {
             true => Ok(self.lines(source)),
-            false => Ok(self.send(Job::File(Arc::new(source)))),
+            false => Ok(self.send(Job::File(source))),
         }
     }
 
@@ -282,12 +307,16 @@ impl Walker<'_> {
             size: data.len(),
             modified: since_1970.map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(0)),
             hash: 0,
-            made: made(self.request, &walk.root),
+            made: made(self.request.date_from_mtime, &walk.root),
+            layered: layered(self.request.layers, &self.request.watchlist),
         }
     }
 
-    fn unchanged(&mut self, kept: &Kept) -> Result<(), IndexError> {
+    fn unchanged(&mut self, kept: &Kept, is_layered: bool) -> Result<(), IndexError> {
         self.walked.summary.unchanged += kept.articles;
+        if !is_layered {
+            self.walked.summary.stale += kept.articles;
+        }
         if kept.is_skipped {
             let record = self.before.sources.record(kept.at)?;
             self.walked.summary.skipped += record.skipped;
@@ -325,23 +354,12 @@ impl Walker<'_> {
     }
 }
 
-/// A number for how files of a root are read and annotated.
-pub(super) fn made(request: &Request, root: &str) -> u64 {
-    let layers = request.layers;
-    let made = format!(
-        "{} {} {} {} {} {root}",
-        super::PIPELINE_VERSION,
-        request.date_from_mtime,
-        layers.names,
-        layers.dates,
-        request.watchlist.fingerprint(),
-    );
-    xxh3_64(made.as_bytes())
-}
-
 /// Whether the content is what the index has already, made in the same way.
 pub(super) fn is_same(source: &Source, hash: u64, reread: bool) -> bool {
-    let same = |kept: &Kept| kept.stamp.hash == hash && kept.stamp.made == source.stamp.made;
+    let same = |kept: &Kept| {
+        let is_layered = source.keeps_layers || kept.stamp.layered == source.stamp.layered;
+        kept.stamp.hash == hash && kept.stamp.made == source.stamp.made && is_layered
+    };
     !reread && source.kept.as_ref().is_some_and(same)
 }
 

@@ -2,10 +2,9 @@
 
 use super::walk::{Job, Source, is_same, unreadable};
 use super::write::{Message, Part};
-use super::{Request, moved};
+use super::{Request, moved, refresh};
 use crate::annotate::annotate_watching;
 use crate::article::{self, Article, ArticleId, Dated, ReadError, Record};
-use crate::index::sources::SourceRecord;
 use crate::index::{DocumentMaker, Reader, sources};
 use crossbeam_channel::{Receiver, Sender};
 use std::io::Read;
@@ -23,9 +22,15 @@ pub(super) fn work(before: &Reader, request: &Request, jobs: Receiver<Job>, mess
     for job in jobs {
         let sent = match job {
             Job::File(source) => file(source, before, request, &mut maker, &messages),
-            Job::Moved(source, hash, from) => take_over(&source, hash, *from, before, &mut maker, &messages),
+            Job::Moved(source, hash, from) => {
+                moved::send(before, &source, hash, *from, &mut maker, &messages)
+            }
             Job::Records(source, records) => {
                 let part = part(&source, records, request, &mut maker);
+                messages.send(Message::Part(source, part)).is_ok()
+            }
+            Job::Stored(source, stored) => {
+                let part = refresh::again(before, &source, &stored, request, &mut maker);
                 messages.send(Message::Part(source, part)).is_ok()
             }
         };
@@ -50,7 +55,7 @@ fn file(
                 return messages.send(Message::Touched { source, hash }).is_ok();
             }
             if let Some(from) = moved::origin(before, &source, hash, request) {
-                return take_over(&source, hash, from, before, maker, messages);
+                return moved::send(before, &source, hash, from, maker, messages);
             }
             let (records, failure) = read(&source.name, &bytes);
             (hash, records, failure)
@@ -65,28 +70,6 @@ fn file(
         from: None,
     };
     messages.send(Message::Part(source, part)).is_ok() && messages.send(end).is_ok()
-}
-
-fn take_over(
-    source: &Arc<Source>,
-    hash: u64,
-    from: SourceRecord,
-    before: &Reader,
-    maker: &mut DocumentMaker,
-    messages: &Sender<Message>,
-) -> bool {
-    moved::send(before, source, hash, from, maker, messages).unwrap_or_else(|error| {
-        let end = Message::End {
-            source: source.clone(),
-            hash: 0,
-            parts: 0,
-            failure: Some(format!(
-                "its articles cannot be read from the index: {error}; run `attache index --reread`"
-            )),
-            from: None,
-        };
-        messages.send(end).is_ok()
-    })
 }
 
 fn bytes_of(source: &Source) -> Result<Vec<u8>, String> {
@@ -154,7 +137,7 @@ fn changed(source: &Source) -> Option<Dated> {
     Some(Dated::new(day, "modification time"))
 }
 
-fn document(
+pub(super) fn document(
     article: &Article,
     id: &str,
     source: &Source,

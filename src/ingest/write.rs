@@ -6,11 +6,12 @@ use super::{MAX_REASONS, Progress, Request, Summary};
 use crate::index::sources::{SourceRecord, Stamp};
 use crate::index::{IndexError, LastRun, Manifest, Reader, Writer};
 use crossbeam_channel::{Receiver, RecvTimeoutError};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tantivy::TantivyDocument;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Reasons kept in the record of one source.
 const REASONS_A_SOURCE: usize = 1000;
@@ -22,6 +23,8 @@ pub(super) struct Part {
     pub documents: Vec<TantivyDocument>,
     /// Why other records gave none.
     pub skipped: Vec<String>,
+    /// Stored articles could not be read, so the file has to be.
+    pub is_incomplete: bool,
 }
 
 /// What reaches the writer.
@@ -48,6 +51,9 @@ struct Open {
     articles: u64,
     skipped: u64,
     reasons: Vec<String>,
+    is_incomplete: bool,
+    /// Hashes of the ids that were added in place of what the index has.
+    ids: HashSet<u64>,
     end: Option<End>,
 }
 
@@ -136,10 +142,15 @@ impl<'a> Writing<'a> {
 
     fn part(&mut self, source: &Source, part: Part) -> Result<(), IndexError> {
         let open = self.open.entry(source.path.clone()).or_default();
-        if open.parts == 0 && source.has_articles {
-            self.writer.remove_articles(&source.path);
+        if open.parts == 0 {
+            self.writer.begin(&source.path, &source.root)?;
+            if let (true, Some(kept)) = (source.only_layers, &source.kept) {
+                let record = self.before.sources.record(kept.at)?;
+                (open.skipped, open.reasons) = (record.skipped, record.reasons);
+            }
         }
         open.parts += 1;
+        open.is_incomplete |= part.is_incomplete;
         open.articles += part.documents.len() as u64;
         open.skipped += part.skipped.len() as u64;
         for reason in &part.skipped {
@@ -151,6 +162,11 @@ impl<'a> Writing<'a> {
             .articles
             .fetch_add(part.documents.len() as u64, Ordering::Relaxed);
         for document in part.documents {
+            // One takes the place of the other, so that no commit in the middle of a large file lacks any.
+            if let (true, Some(id)) = (source.has_articles, self.before.id_of(&document)) {
+                self.writer.remove_article(&source.path, id)?;
+                open.ids.insert(xxh3_64(id.as_bytes()));
+            }
             self.writer.add(document)?;
         }
         Ok(())
@@ -164,8 +180,8 @@ impl<'a> Writing<'a> {
             return Ok(());
         };
         self.open.remove(&source.path);
-        if end.parts == 0 && source.has_articles {
-            self.writer.remove_articles(&source.path);
+        if source.has_articles {
+            self.remove_others(source, &open, end.parts)?;
         }
         if let Some(failure) = end.failure {
             self.request.report(&source.path, &failure);
@@ -177,25 +193,51 @@ impl<'a> Writing<'a> {
             self.taken_over.insert(from.path, open.articles);
             (open.skipped, open.reasons, removed) = (from.skipped, from.reasons, from.removed);
         }
-        self.count(source, &open);
-        self.progress.finish(source.stamp.size);
-        self.writer.put_source(&SourceRecord {
-            path: source.path.clone(),
-            root: source.root.clone(),
-            stamp: Stamp {
+        let stamp = match open.is_incomplete {
+            true => Stamp::IN_DOUBT,
+            false => Stamp {
                 hash: end.hash,
                 ..source.stamp
             },
+        };
+        self.count(source, &open);
+        self.progress.finish(source.stamp.size);
+        self.writer.put_source(SourceRecord {
+            path: source.path.clone(),
+            root: source.root.clone(),
+            stamp,
             layers: self.request.layers,
             articles: open.articles,
             skipped: open.skipped,
             reasons: open.reasons,
             removed,
-        })
+        });
+        Ok(())
+    }
+
+    /// Takes out the articles of a source that it does not give any more.
+    fn remove_others(&self, source: &Source, open: &Open, parts: u64) -> Result<(), IndexError> {
+        if parts == 0 {
+            self.writer.begin(&source.path, &source.root)?;
+        }
+        if open.ids.is_empty() {
+            self.writer.remove_articles(&source.path);
+            return Ok(());
+        }
+        for at in self.before.articles_of(&source.path)? {
+            let id = self.before.id_at(at)?;
+            if !open.ids.contains(&xxh3_64(id.as_bytes())) {
+                self.writer.remove_article(&source.path, &id)?;
+            }
+        }
+        Ok(())
     }
 
     fn count(&mut self, source: &Source, open: &Open) {
         let before = source.kept.as_ref().map_or(0, |kept| kept.articles);
+        if source.only_layers {
+            self.summary.refreshed += open.articles;
+        }
         self.summary.updated += open.articles.min(before);
         self.summary.added += open.articles.saturating_sub(before);
         self.summary.removed += before.saturating_sub(open.articles);
@@ -215,10 +257,22 @@ impl<'a> Writing<'a> {
             self.summary.reason(&record.path, reason.clone());
         }
         self.progress.finish(source.stamp.size);
-        self.writer.put_source(&SourceRecord {
-            stamp: Stamp { hash, ..source.stamp },
+        let layered = match source.keeps_layers {
+            true => record.stamp.layered,
+            false => source.stamp.layered,
+        };
+        if layered != source.stamp.layered {
+            self.summary.stale += record.articles;
+        }
+        self.writer.put_source(SourceRecord {
+            stamp: Stamp {
+                hash,
+                layered,
+                ..source.stamp
+            },
             ..record
-        })
+        });
+        Ok(())
     }
 
     /// Notes which folders are on a disk of their own, as far as they were walked.
@@ -235,6 +289,7 @@ impl<'a> Writing<'a> {
     pub(super) fn finish(mut self, walked: Walked, run: LastRun) -> Result<Summary, IndexError> {
         if !run.interrupted {
             for source in gone(self.before, self.request, &walked)? {
+                self.writer.begin(&source.path, &source.root)?;
                 self.writer.remove_articles(&source.path);
                 self.writer.forget_source(&source.path);
                 match self.taken_over.remove(&source.path) {
@@ -253,6 +308,7 @@ impl<'a> Writing<'a> {
         self.writer.close()?;
         let mut summary = self.summary;
         summary.unchanged += walked.summary.unchanged;
+        summary.stale += walked.summary.stale;
         summary.skipped += walked.summary.skipped;
         summary.reasons.extend(walked.summary.reasons);
         // Workers end in any order; the summary does not show it.

@@ -8,6 +8,7 @@ pub(crate) use names::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::time::Duration;
 
 const ABOUT: &str = "Searches folders of news by the people, places, organisations and dates in them";
 
@@ -73,6 +74,10 @@ pub(crate) enum Command {
     Status(StatusArgs),
     /// Take articles out of the index
     Remove(RemoveArgs),
+    /// Look for damage in the index, and repair it
+    Check(CheckArgs),
+    /// Make the index anew from the text it stores, without the files
+    Reindex(ReindexArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page of the program or of a command
@@ -85,6 +90,20 @@ pub(crate) struct NamesFile {
     /// Corrections of names to use in place of names.toml in the index.
     #[arg(long, value_name = "FILE")]
     pub names_file: Option<PathBuf>,
+}
+
+/// Whose turn it is to write.
+#[derive(Debug, Args)]
+pub(crate) struct Turn {
+    /// Wait while another attache writes to the index, in place of ending with a message.
+    #[arg(long)]
+    pub wait: bool,
+}
+
+fn seconds(typed: &str) -> Result<Duration, String> {
+    let seconds = typed.parse().ok();
+    let duration = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    duration.ok_or_else(|| "a number of seconds is wanted, as 30 or 0.5".to_owned())
 }
 
 /// Where the index is.
@@ -159,6 +178,15 @@ pub(crate) struct IndexArgs {
     /// Read files again that have not changed.
     #[arg(long)]
     pub reread: bool,
+    /// Leave names and dates as they are where only the way of finding them changed: the program, --without or the
+    /// list of names. Else they are found anew in the stored text, without reading the files.
+    #[arg(long, conflicts_with = "reread")]
+    pub no_refresh: bool,
+    /// Seconds after which what is done is committed: what a run that dies loses at most; 30, if not given.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub commit_every: Option<Duration>,
+    #[command(flatten)]
+    pub turn: Turn,
     /// Form of the summary: text or json.
     #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
     pub format: Summary,
@@ -340,6 +368,64 @@ pub(crate) struct RemoveArgs {
     pub targets: Vec<String>,
     #[command(flatten)]
     pub place: Place,
+    #[command(flatten)]
+    pub turn: Turn,
+}
+
+const CHECK_AFTER: &str = "\
+Looked at are the checksums of all files, every stored article with its names and dates, the counts of articles
+and sources, the table of names and names.toml. Exit code 0: the index is sound; 2: it is damaged.
+
+With --repair, what still can be read is written anew beside the damaged parts and takes their place at once. What
+is lost is listed; files that are there are read again by the next `attache index`.
+
+Examples:
+  attache check
+  attache check --format json | jq '.findings[] | [.place, .remedy]'
+  attache check --repair";
+
+/// `attache check`
+#[derive(Debug, Args)]
+#[command(after_help = CHECK_AFTER)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub place: Place,
+    /// Repair what is damaged.
+    #[arg(long)]
+    pub repair: bool,
+    #[command(flatten)]
+    pub turn: Turn,
+    /// Worker threads of a repair; as many as the machine has cores, if not given.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Form of the answer: text or json.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
+    pub format: Summary,
+}
+
+const REINDEX_AFTER: &str = "\
+Every article keeps its text, its id and its source; names, dates and everything that is searched are made anew. No
+file is read, so it works when they are gone, and for an index that an older version wrote. Until the last moment
+the index is what it was.
+
+Examples:
+  attache reindex
+  attache reindex --index ~/old-index";
+
+/// `attache reindex`
+#[derive(Debug, Args)]
+#[command(after_help = REINDEX_AFTER)]
+pub(crate) struct ReindexArgs {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub turn: Turn,
+    /// Worker threads; as many as the machine has cores, if not given.
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+    /// Form of the summary: text or json.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = Summary::Text, hide_possible_values = true)]
+    pub format: Summary,
 }
 
 /// `attache completions`

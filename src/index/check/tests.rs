@@ -1,0 +1,3 @@
+//! Indexes that are damaged on purpose.
+
+use super::*;
