@@ -12,6 +12,7 @@ mod reader;
 pub mod record;
 pub mod schema;
 pub mod sources;
+mod stories;
 pub mod terms;
 mod writer;
 
@@ -19,4 +20,5 @@ pub use document::DocumentMaker;
 pub use error::IndexError;
 pub use folder::{Index, is_index, write_whole};
 pub use reader::{LastRun, Manifest, Reader};
+pub use stories::{SegmentStories, Standing, Stories};
 pub use writer::Writer;

@@ -5,6 +5,7 @@ use super::folder::{Index, write_whole};
 use super::record::{self, StoredArticle};
 use super::schema::Fields;
 use super::sources::Sources;
+use super::stories::Stories;
 use crate::annotate::Layers;
 use crate::names::{Lately, Names};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,8 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Directory, DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+/// The stories beside the articles.
+const STORIES: &str = "stories";
 /// The table of names beside the articles.
 const NAMES: &str = "names";
 /// The identities that came after it.
@@ -168,6 +171,16 @@ impl Reader {
         let json = serde_json::to_vec(&written).expect("strings and numbers only");
         let _ = write_whole(&self.path.join(LATE_NAMES), &json);
         Ok(kept.with_late(written.identities))
+    }
+
+    /// Which articles are copies of each other: the file beside them, made anew where it is missing or of another commit.
+    /// One that cannot be written is made again next time.
+    pub fn stories(&self) -> Result<Stories, IndexError> {
+        let (stories, file) = Stories::of(self, mapped(&self.path, STORIES))?;
+        if let Some(file) = file {
+            let _ = write_whole(&self.path.join(STORIES), &file);
+        }
+        Ok(stories)
     }
 
     /// The identities that came after a table, as far as they were noted for this commit.
