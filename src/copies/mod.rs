@@ -33,3 +33,6 @@ pub trait Articles {
     /// The id of one, which decides where days do not.
     fn id(&self, number: u32) -> String;
 }
+
+#[cfg(test)]
+mod tests;

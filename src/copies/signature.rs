@@ -155,7 +155,9 @@ struct Words {
     /// Searchable words, all of them.
     count: usize,
     /// A hash of them in order.
-    all: u64,
+    plain: u64,
+    /// The same with which of them are numbers and names, so that texts of one such hash are alike in everything.
+    sorted: u64,
     /// Hashes of the content words, in order.
     content: Vec<u64>,
     numbers: Vec<u16>,
@@ -182,17 +184,20 @@ impl Words {
             words.count += 1;
             let norm = body.norm(at);
             let hash = xxh3_64(norm.as_bytes());
-            words.all = mix(words.all.rotate_left(5) ^ hash);
-            if !is_content(norm) {
-                continue;
+            words.plain = mix(words.plain.rotate_left(5) ^ hash);
+            let mut sort = 0;
+            if is_content(norm) {
+                words.content.push(hash);
+                let is_capital = body.raw(at).starts_with(char::is_uppercase);
+                if token.kind == TokenKind::Number {
+                    words.numbers.push(hash as u16);
+                    sort = 1;
+                } else if is_capital && starts.binary_search(&at).is_err() {
+                    words.names.push(hash as u16);
+                    sort = 2;
+                }
             }
-            words.content.push(hash);
-            let is_capital = body.raw(at).starts_with(char::is_uppercase);
-            if token.kind == TokenKind::Number {
-                words.numbers.push(hash as u16);
-            } else if is_capital && starts.binary_search(&at).is_err() {
-                words.names.push(hash as u16);
-            }
+            words.sorted = mix(words.sorted.rotate_left(5) ^ hash ^ sort);
         }
         words
     }
@@ -226,11 +231,11 @@ fn text(words: &Words, title: &Text) -> u64 {
     if words.count < NONE {
         return 0;
     }
-    let title = match words.count < SHORT {
-        true => content(title).fold(1, |hash: u64, word| mix(hash.rotate_left(5) ^ word)),
-        false => 0,
-    };
-    mix(words.all ^ title) | 1
+    if words.count >= SHORT {
+        return words.sorted | 1;
+    }
+    let title = content(title).fold(1, |hash: u64, word| mix(hash.rotate_left(5) ^ word));
+    mix(words.plain ^ title) | 1
 }
 
 /// Days from the year 1; 0 for none and what is before.
