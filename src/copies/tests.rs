@@ -185,11 +185,11 @@ fn the_newest_version_of_a_page_leads_and_the_older_stay() {
         ],
         &["b (a)"],
     );
-    let untitled = |text: Article| Article {
-        title: words(9, 0..text.body.len() as u64 % 7 + 4),
-        ..page(one, text, [1, 0, 0])
+    let titled = |text: u64| Article {
+        title: words(text, 200..206),
+        ..page(one, piece(text, 0, 100), [1, 0, 0])
     };
-    check(&[("a", untitled(old)), ("b", untitled(piece(2, 0, 103)))], &[]);
+    check(&[("a", titled(3)), ("b", titled(4))], &[]);
 }
 
 #[test]

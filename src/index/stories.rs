@@ -172,12 +172,6 @@ impl Stories {
         self.parts.count as u32
     }
 
-    /// How many stories of several articles there are.
-    pub fn count(&self) -> usize {
-        let leads = (0..self.places()).filter(|place| self.standing(*place).story == *place);
-        leads.count()
-    }
-
     /// The stories of a segment of the reader.
     pub fn segment(&self, segment: SegmentOrdinal) -> SegmentStories {
         let file = self.segments[segment as usize];
@@ -357,4 +351,119 @@ fn u32_at(bytes: &[u8], at: usize) -> u32 {
 fn u64_at(bytes: &[u8], at: usize) -> u64 {
     let eight = bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok());
     eight.map_or(0, u64::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{Layers, annotate};
+    use crate::article::Article;
+    use crate::index::{DocumentMaker, Index, Manifest};
+    use std::fs;
+    use std::path::Path;
+
+    /// Part of a text of words that never were.
+    fn piece(from: u32, to: u32) -> Article {
+        let word = |number: u32| {
+            let number = number.wrapping_mul(2_654_435_761) >> 8;
+            format!("w{number}")
+        };
+        let words: Vec<String> = (from..to).map(word).collect();
+        Article {
+            body: words.join(" "),
+            ..Article::default()
+        }
+    }
+
+    fn add(index: &Index, articles: &[(&str, Article)], gone: &[&str]) {
+        let mut writer = index.writer(1).expect("a writer");
+        let mut maker = DocumentMaker::new(index.fields.clone());
+        let layers = Layers {
+            names: false,
+            dates: false,
+        };
+        for (id, article) in articles {
+            let document = maker.make(id, "/news/a", &[], &annotate(article, layers));
+            writer.add(document).expect("a document");
+        }
+        gone.iter().for_each(|id| writer.remove_article(id));
+        writer.commit(&Manifest::default()).expect("a commit");
+        writer.close().expect("an end");
+    }
+
+    /// The ids of each story; the file is the same as one made anew.
+    fn stories(index: &Index, file: &Path) -> Vec<String> {
+        let reader = index.reader().expect("a reader");
+        reader.stories().expect("stories");
+        let updated = fs::read(file).expect("a file");
+        fs::remove_file(file).expect("a file");
+        let stories = reader.stories().expect("stories");
+        assert!(
+            fs::read(file).expect("a file") == updated,
+            "what is taken over is right"
+        );
+        let columns = Columns::open(&reader).expect("columns");
+        let leads = (0..stories.places()).filter(|place| stories.standing(*place).story == *place);
+        let ids = leads.map(|story| {
+            let members = stories.members(story).into_iter().map(|(at, standing)| {
+                assert_eq!(stories.of_article(at), Some(standing));
+                let own = (at.segment_ord, at.doc_id);
+                let number = columns.articles.iter().position(|known| *known == own);
+                columns.id(number.expect("it is live") as u32)
+            });
+            members.collect::<Vec<_>>().join(" ")
+        });
+        let mut ids: Vec<String> = ids.collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    #[test]
+    fn commits_update_the_file_as_if_it_were_made_anew() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let index = Index::open_or_create(&dir.path().join("index")).expect("an index");
+        let file = dir.path().join("index/stories");
+        let none: [&str; 0] = [];
+        add(&index, &[], &[]);
+        assert_eq!(stories(&index, &file), none);
+        let mut first = vec![("a", piece(0, 100)), ("c", piece(50, 150))];
+        let others: Vec<String> = (0..20).map(|nth| format!("x{nth:02}")).collect();
+        first.extend(
+            others
+                .iter()
+                .zip(1..)
+                .map(|(id, nth)| (id.as_str(), piece(nth * 1000, nth * 1000 + 90))),
+        );
+        add(&index, &first, &[]);
+        assert_eq!(stories(&index, &file), none);
+        add(&index, &[("b", piece(25, 125))], &[]);
+        assert_eq!(stories(&index, &file), ["a b c"]);
+        add(&index, &[("y", piece(2000, 2100))], &["x19"]);
+        assert_eq!(stories(&index, &file), ["a b c", "x01 y"]);
+        add(&index, &[], &["b", "y"]);
+        assert_eq!(
+            stories(&index, &file),
+            none,
+            "without the one between them they part"
+        );
+    }
+
+    #[test]
+    fn damaged_bytes_are_no_stories() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let index = Index::open_or_create(&dir.path().join("index")).expect("an index");
+        add(&index, &[("a", piece(0, 100)), ("b", piece(0, 100))], &[]);
+        let reader = index.reader().expect("a reader");
+        let bytes = make(&reader, &Known::new()).expect("a file");
+        let read = |bytes: &[u8]| Stories::read(OwnedBytes::new(bytes.to_vec()));
+        assert!(read(&bytes).is_some_and(|stories| stories.is_sound() && stories.places() == 2));
+        for length in 0..bytes.len() {
+            assert!(read(&bytes[..length]).is_none(), "{length}");
+        }
+        for at in 16..bytes.len() {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            assert!(read(&changed).is_none_or(|stories| !stories.is_sound()), "{at}");
+        }
+    }
 }
