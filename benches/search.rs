@@ -35,6 +35,7 @@ fn searching(criterion: &mut Criterion) {
         let question = Question {
             scope: Scope::of(parse(typed, ParseOptions::default()).expect("a question")),
             sort: Sort::Relevance,
+            grouped: true,
             count: 10,
             offset: 0,
             facets: true,

@@ -93,6 +93,13 @@ pub const FIELDS: &[FieldInfo] = &[
         example: "id:news/2025.jsonl#17",
     },
     FieldInfo {
+        name: "url",
+        aliases: &["link", "address"],
+        role: Role::Keyword(Keyword::Url),
+        about: "The article's address on the web, however it is written; all versions of a page have one.",
+        example: "url:\"https://example.org/2025/talks\"",
+    },
+    FieldInfo {
         name: "published",
         aliases: &["date", "pub"],
         role: Role::Published,
@@ -196,6 +203,8 @@ pub enum Keyword {
     Lang,
     /// [`ArticleId`](crate::article::ArticleId) as text.
     Id,
+    /// Address on the web, in any spelling of it.
+    Url,
 }
 
 impl Role {

@@ -18,6 +18,7 @@ pub mod gazetteer;
 pub mod dates;
 pub mod entities;
 pub mod annotate;
+pub mod copies;
 pub mod names;
 pub mod fields;
 pub mod index;

@@ -1,16 +1,18 @@
 //! Scores on a folder of evaluation data, as one table.
 //!
 //! ```text
-//! cargo run --release --example evaluate FOLDER [retrieval|names|people|dates|places]...
+//! cargo run --release --example evaluate FOLDER [retrieval|names|people|dates|places|copies]...
 //! ```
 //!
 //! Looked for in FOLDER, wherever they lie in it: folders with `docs.jsonl`, `queries.tsv` and `qrels.txt`
 //! (retrieval), files `*.jsonl.gz` of rows with `tokens` and `tags` (names), `docs.jsonl` whose articles carry
 //! `timexes` (dates) or `toponyms` (places), `frus_people.pairs.tsv`, `cases.csv`, `putin_names.txt` and
 //! `everypolitician.names.jsonl` (people), `rdcr.jsonl` (texts with editors' dates), and `models.jsonl` in
-//! `recognizers_text` (cases of expressions). What is absent is said and left out.
+//! `recognizers_text` (cases of expressions); of `wikinews.jsonl`, `milestones.jsonl` and `docs.jsonl` outside of folders
+//! with queries also `known_item`, copies are made (copies). What is absent is said and left out.
 //! Offsets in the data are code points.
 
+mod copies;
 mod dates;
 mod expressions;
 mod names;
@@ -26,13 +28,13 @@ use walkdir::WalkDir;
 /// A line of the table: the set, the measure and its value.
 type Line = (String, &'static str, f64);
 
-const PARTS: [&str; 5] = ["retrieval", "names", "people", "dates", "places"];
+const PARTS: [&str; 6] = ["retrieval", "names", "people", "dates", "places", "copies"];
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let folder = args
         .next()
-        .context("usage: evaluate FOLDER [retrieval|names|people|dates|places]...")?;
+        .context("usage: evaluate FOLDER [retrieval|names|people|dates|places|copies]...")?;
     let folder = Path::new(&folder);
     if !folder.is_dir() {
         bail!(
@@ -65,6 +67,7 @@ fn main() -> anyhow::Result<()> {
                 lines
             }
             "places" => places::evaluate(&docs_with(folder, "\"toponyms\"")?)?,
+            "copies" => copies::evaluate(&news(folder)?)?,
             other => bail!("no part is called {other}; there are {}", PARTS.join(", ")),
         };
         if lines.is_empty() {
@@ -106,6 +109,26 @@ fn docs_with(folder: &Path, key: &str) -> anyhow::Result<Vec<PathBuf>> {
             found.push(path);
         }
     }
+    Ok(found)
+}
+
+/// The files of news articles.
+fn news(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let sets = [
+        "timebank",
+        "aquaint",
+        "lgl",
+        "geovirus",
+        "cliff_focus",
+        "known_item",
+    ];
+    let names = ["wikinews.jsonl", "milestones.jsonl"];
+    let mut found = files(folder, |name| names.contains(&name));
+    let docs = files(folder, |name| name == "docs.jsonl");
+    found.extend(
+        docs.into_iter()
+            .filter(|path| sets.contains(&set_name(path).as_str())),
+    );
     Ok(found)
 }
 

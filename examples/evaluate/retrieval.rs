@@ -97,6 +97,7 @@ fn ask(engine: &Engine, query: &str) -> anyhow::Result<Vec<String>> {
     let question = Question {
         scope: Scope::of(query),
         sort: Sort::Relevance,
+        grouped: false,
         count: 1000,
         offset: 0,
         facets: false,

@@ -5,10 +5,10 @@ use crate::entities::Kind;
 use crate::insight::card::{Held, Saying};
 use crate::insight::network::Network;
 use crate::insight::timeline::Timeline;
-use crate::insight::{Counted, Facets};
+use crate::insight::{Counted, Facets, Unit};
 use crate::names::Entity;
 use crate::query::Query;
-use crate::search::{Card, Companion, Placed, Rising};
+use crate::search::{Card, Companion, Placed, Rising, Scope};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -19,6 +19,8 @@ pub struct EntitiesJson<'a> {
     pub query: &'a str,
     /// The days the conditions ask for, as understood.
     pub periods: Vec<PeriodJson>,
+    /// What is counted.
+    pub unit: Unit,
     /// Of what rises: the period and the one before, with their articles.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub compared: Vec<ComparedJson>,
@@ -69,7 +71,7 @@ impl<'a> EntitiesJson<'a> {
     /// The entities of a question as typed and as read, and what they rise against.
     pub fn new(
         query: &'a str,
-        read: &Query,
+        asked: &Scope,
         entities: &'a Facets,
         rising: Option<&Rising>,
     ) -> EntitiesJson<'a> {
@@ -84,7 +86,8 @@ impl<'a> EntitiesJson<'a> {
         let kinds = Kind::ALL.into_iter().zip(entities);
         EntitiesJson {
             query,
-            periods: read.periods().into_iter().map(PeriodJson::new).collect(),
+            periods: asked.query.periods().into_iter().map(PeriodJson::new).collect(),
+            unit: asked.unit,
             compared: compared.collect(),
             entities: kinds
                 .map(|(kind, list)| (kind.word(), list.iter().map(CountedJson::new).collect()))

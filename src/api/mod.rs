@@ -4,8 +4,10 @@
 //! `docs/json-api.md`. Absent is `null`, never an empty string. Spans are in bytes of the text they
 //! point into.
 
+mod copies;
 mod insights;
 
+pub use copies::CopiesJson;
 pub use insights::{CardJson, EntitiesJson, MapJson, NetworkJson};
 
 use crate::annotate::AnnotatedArticle;
@@ -13,11 +15,11 @@ use crate::article::Article;
 use crate::dates::{DateMention, RangeMention, TimexType};
 use crate::entities::{Kind, Mention};
 use crate::gazetteer::{Gazetteer, PlaceKind};
-use crate::insight::Facets;
 use crate::insight::timeline::{Bucket, Timeline};
+use crate::insight::{Facets, Unit};
 use crate::names::Entity;
-use crate::query::{Asked, Meaning, Query};
-use crate::search::{Answer, Hit};
+use crate::query::{Asked, Meaning};
+use crate::search::{Answer, Hit, Scope};
 use crate::text::Part;
 use crate::text::norms;
 use jiff::civil::Date;
@@ -31,6 +33,8 @@ pub struct SearchJson<'a> {
     pub query: &'a str,
     /// Articles that fit.
     pub total: u64,
+    /// Stories of them: of copies one.
+    pub stories: u64,
     /// Articles left out by `--from` or `--to` because they have no day of publication.
     pub undated: u64,
     /// The days the conditions ask for, as understood.
@@ -41,6 +45,8 @@ pub struct SearchJson<'a> {
     pub names: Vec<MeaningJson<'a>>,
     /// The hits wanted.
     pub hits: Vec<HitJson<'a>>,
+    /// What these counts count.
+    pub unit: Unit,
     /// Counts by kind; `null` if not asked for.
     pub facets: Option<BTreeMap<&'static str, Vec<FacetJson<'a>>>>,
 }
@@ -129,6 +135,8 @@ pub struct HitJson<'a> {
     pub url: Option<&'a str>,
     /// Why it fits.
     pub snippet: SnippetJson<'a>,
+    /// The other articles of its story.
+    pub copies: CopiesJson<'a>,
     /// How the names of the question are spelt in it.
     pub spelled: Vec<SpelledJson<'a>>,
     /// People, the most frequent first.
@@ -175,15 +183,17 @@ impl<'a> FacetJson<'a> {
 
 impl<'a> SearchJson<'a> {
     /// An answer to a question as typed and as read; `took_ms` is rounded to a tenth.
-    pub fn new(query: &'a str, read: &Query, answer: &'a Answer, took_ms: f64) -> SearchJson<'a> {
+    pub fn new(query: &'a str, asked: &Scope, answer: &'a Answer, took_ms: f64) -> SearchJson<'a> {
         SearchJson {
             query,
-            periods: read.periods().into_iter().map(PeriodJson::new).collect(),
+            periods: asked.query.periods().into_iter().map(PeriodJson::new).collect(),
             total: answer.total,
+            stories: answer.stories,
             undated: answer.undated,
             took_ms: (took_ms * 10.0).round() / 10.0,
             names: answer.names.iter().map(MeaningJson::new).collect(),
             hits: answer.hits.iter().map(HitJson::new).collect(),
+            unit: asked.unit,
             facets: answer.facets.as_ref().map(facets),
         }
     }
@@ -224,6 +234,7 @@ impl<'a> HitJson<'a> {
                     .map(|mark| [mark.start, mark.end])
                     .collect(),
             },
+            copies: CopiesJson::new(&hit.copies),
             spelled: hit
                 .spelled
                 .iter()
@@ -524,6 +535,8 @@ pub struct TimelineJson<'a> {
     pub query: &'a str,
     /// The days the conditions ask for, as understood.
     pub periods: Vec<PeriodJson>,
+    /// What is counted.
+    pub unit: Unit,
     /// `published` or `mentions`.
     pub by: &'static str,
     /// `day`, `week`, `month` or `year`.
@@ -559,11 +572,12 @@ impl BucketJson {
 
 impl<'a> TimelineJson<'a> {
     /// A timeline of a question as typed and as read.
-    pub fn new(query: &'a str, read: &Query, timeline: &Timeline) -> TimelineJson<'a> {
+    pub fn new(query: &'a str, asked: &Scope, timeline: &Timeline) -> TimelineJson<'a> {
         let buckets = timeline.buckets.iter().map(BucketJson::new);
         TimelineJson {
             query,
-            periods: read.periods().into_iter().map(PeriodJson::new).collect(),
+            periods: asked.query.periods().into_iter().map(PeriodJson::new).collect(),
+            unit: asked.unit,
             by: timeline.by.word(),
             step: timeline.step.word(),
             total: timeline.total,

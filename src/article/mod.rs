@@ -242,6 +242,11 @@ impl Article {
     pub fn dateline_place(&self) -> Option<String> {
         dateline::find(&self.body).map(|dateline| dateline.place)
     }
+
+    /// Bytes from the beginning of the body to its first sentence: the length of the dateline, 0 without one.
+    pub fn after_dateline(&self) -> usize {
+        dateline::find(&self.body).map_or(0, |dateline| dateline.len)
+    }
 }
 
 /// Whether the day comes first in the numeric dates of a country, by its two-letter code; `None` where both are

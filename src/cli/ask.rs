@@ -8,6 +8,7 @@ use anyhow::{Context, anyhow, bail};
 use attache::dates::{DateRange, parse_period};
 use attache::fields::{Keyword, Role};
 use attache::index::{Index, IndexError, is_index};
+use attache::insight::Unit;
 use attache::names::Spelling;
 use attache::query::{self, Node, NodeKind, ParseOptions, Period, Query};
 use attache::search::{Engine, Scope};
@@ -51,6 +52,7 @@ pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Op
         query,
         under,
         spelling,
+        unit: Unit::default(),
     };
     Ok(Some(Asked { typed, scope, engine }))
 }

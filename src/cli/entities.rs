@@ -3,17 +3,22 @@
 use super::Exit;
 use super::args::{EntitiesArgs, EntityOrder, TableFormat};
 use super::ask::{self, Asked};
-use super::output::{Output, clean, complain};
+use super::output::{Output, clean, complain, counted};
 use super::render;
 use attache::api::EntitiesJson;
 use attache::entities::Kind;
 use attache::insight::{Facets, Order};
+use attache::search::Scope;
 use std::io::Write;
 
 /// Runs the command.
 pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(Asked { typed, scope, engine }) = ask::ask(&args.ask)? else {
         return Ok(Exit::Interrupted);
+    };
+    let scope = Scope {
+        unit: args.counting.into(),
+        ..scope
     };
     let mut rising = None;
     let mut entities = match args.sort {
@@ -40,12 +45,7 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
     }
     match args.format {
         TableFormat::Text => text(&entities, out)?,
-        TableFormat::Json => out.json(&EntitiesJson::new(
-            &typed,
-            &scope.query,
-            &entities,
-            rising.as_ref(),
-        ))?,
+        TableFormat::Json => out.json(&EntitiesJson::new(&typed, &scope, &entities, rising.as_ref()))?,
         TableFormat::Csv => csv(&entities, out)?,
     }
     out.flush()?;
@@ -53,10 +53,7 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
     if let Some(rising) = &rising {
         let [now, before] = [0, 1].map(|at| {
             let (period, articles) = (&rising.periods[at], rising.articles[at]);
-            let articles = format!(
-                "{articles} {}",
-                if articles == 1 { "article" } else { "articles" }
-            );
+            let articles = counted(articles, scope.unit);
             format!("{articles} of {} to {}", period.first, period.last)
         });
         complain(&format!("{now} against {before}"));

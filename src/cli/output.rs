@@ -3,6 +3,7 @@
 use super::args::Color;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
+use attache::insight::Unit;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 /// What matched.
@@ -78,6 +79,17 @@ impl Write for Output {
 /// A message for the user: what is wrong or worth knowing.
 pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "attache: {message}");
+}
+
+/// A number with what it counts.
+pub(super) fn counted(number: u64, unit: Unit) -> String {
+    let word = match (unit, number) {
+        (Unit::Articles, 1) => "article",
+        (Unit::Articles, _) => "articles",
+        (Unit::Stories, 1) => "story",
+        (Unit::Stories, _) => "stories",
+    };
+    format!("{number} {word}")
 }
 
 /// Whether someone watches stderr.

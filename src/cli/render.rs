@@ -3,7 +3,7 @@
 use super::output::{Output, clean};
 use attache::entities::Kind;
 use attache::insight::Facets;
-use attache::search::{Answer, Hit, Question};
+use attache::search::{Answer, Copies, Hit, Question};
 use std::io::{self, Write};
 use std::ops::Range;
 use textwrap::WordSeparator;
@@ -33,6 +33,9 @@ pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
         .collect::<Vec<_>>()
         .join("  ");
     writeln!(out, "{INDENT}{}", out.dim(&about))?;
+    if let Some(copies) = copies(&hit.copies) {
+        writeln!(out, "{INDENT}{}", out.dim(&copies))?;
+    }
     for line in wrapped(
         &hit.snippet.text,
         &hit.snippet.marks,
@@ -63,6 +66,40 @@ pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
     writeln!(out)
 }
 
+/// Sources of copies shown with a hit.
+const SOURCES: usize = 5;
+
+/// `+3 copies: Reuters, AP; 1 older version`, or what of it there is.
+fn copies(copies: &Copies) -> Option<String> {
+    let several = |number: u64, one: &str, more: &str| match number {
+        1 => format!("1 {one}"),
+        number => format!("{number} {more}"),
+    };
+    let mut parts = Vec::new();
+    if copies.superseded {
+        parts.push("an older version".to_owned());
+    }
+    if copies.count > 0 {
+        let sources: Vec<String> = copies
+            .sources
+            .iter()
+            .take(SOURCES)
+            .map(|source| clean(source))
+            .collect();
+        let more = if copies.sources.len() > SOURCES {
+            ", …"
+        } else {
+            ""
+        };
+        let number = several(copies.count, "copy", "copies");
+        parts.push(format!("+{number}: {}{more}", sources.join(", ")));
+    }
+    if copies.older > 0 {
+        parts.push(several(copies.older, "older version", "older versions"));
+    }
+    (!parts.is_empty()).then(|| parts.join("; "))
+}
+
 /// How a question was understood, and which spellings its names cover.
 pub(super) fn understood(question: &Question, answer: &Answer, out: &mut Output) -> io::Result<()> {
     writeln!(out, "question: {}", clean(&question.scope.query.to_string()))?;
@@ -84,7 +121,7 @@ pub(super) fn understood(question: &Question, answer: &Answer, out: &mut Output)
             clean(&covered.join(", "))
         )?;
     }
-    writeln!(out, "articles: {}\n", answer.total)
+    writeln!(out, "articles: {}, stories: {}\n", answer.total, answer.stories)
 }
 
 /// The commonest names over the whole result.
@@ -137,7 +174,7 @@ fn wrapped(text: &str, marks: &[Range<usize>], columns: usize, out: &Output) -> 
     lines
 }
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
     "rank",
     "score",
     "id",
@@ -152,6 +189,8 @@ const COLUMNS: [&str; 14] = [
     "orgs",
     "nationalities",
     "events",
+    "copies",
+    "copy_sources",
 ];
 
 /// The head line of a table of hits.
@@ -177,6 +216,7 @@ pub(super) fn csv(hit: &Hit, out: &mut Output) -> io::Result<()> {
         hit.snippet.text.clone(),
     ];
     row.extend(hit.names.iter().map(|list| list.join("; ")));
+    row.extend([hit.copies.count.to_string(), hit.copies.sources.join("; ")]);
     let row: Vec<String> = row.iter().map(|value| quoted(value)).collect();
     writeln!(out, "{}", row.join(","))
 }

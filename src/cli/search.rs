@@ -1,12 +1,13 @@
 //! `attache search`: a question from the command line, an answer in the form wanted.
 
 use super::Exit;
-use super::args::{Format, Match, SearchArgs, Sort};
+use super::args::{Copies, Format, Match, SearchArgs, Sort};
 use super::ask::{self, Asked};
-use super::output::{Output, complain};
+use super::output::{Output, complain, counted};
 use super::render::{self, csv_head};
 use anyhow::{Context, anyhow, bail};
 use attache::api::{HitJson, SearchJson};
+use attache::insight::Unit;
 use attache::query::{Meaning, Query};
 use attache::search::{self, Answer, Engine, Question, Ranked, Scope};
 use std::io::{BufRead, Write};
@@ -23,9 +24,19 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(Asked { typed, scope, engine }) = asked else {
         return Ok(Exit::Interrupted);
     };
+    let scope = Scope {
+        unit: args.counting.into(),
+        ..scope
+    };
+    // What is evaluated is every article.
+    let all = args.batch.is_some() || args.format == Some(Format::Trec);
+    let copies = args
+        .copies
+        .unwrap_or(if all { Copies::Show } else { Copies::Group });
     let question = Question {
         sort: sort(args.sort, &scope.query),
         scope,
+        grouped: copies == Copies::Group,
         count: args.count,
         offset: args.offset,
         facets: args.facets,
@@ -44,7 +55,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let took_ms = began.elapsed().as_secs_f64() * 1000.0;
     print(format, &typed, &question, &answer, took_ms, out)?;
     out.flush()?;
-    remark(args, &question.scope.query, &answer);
+    remark(args, &question, &answer);
     Ok(found(answer.total > 0))
 }
 
@@ -82,7 +93,7 @@ fn print(
                 render::facets(facets, out)?;
             }
         }
-        Format::Json => out.json(&SearchJson::new(typed, &question.scope.query, answer, took_ms))?,
+        Format::Json => out.json(&SearchJson::new(typed, &question.scope, answer, took_ms))?,
         Format::Jsonl => {
             for hit in &answer.hits {
                 out.json(&HitJson::new(hit))?;
@@ -100,9 +111,9 @@ fn print(
 }
 
 /// Says beside the results what helps to ask better.
-fn remark(args: &SearchArgs, query: &Query, answer: &Answer) {
+fn remark(args: &SearchArgs, question: &Question, answer: &Answer) {
     if args.format.is_none_or(|format| format == Format::Text) {
-        ask::echo(query);
+        ask::echo(&question.scope.query);
     }
     answer.names.iter().for_each(name);
     if answer.undated > 0 {
@@ -112,6 +123,11 @@ fn remark(args: &SearchArgs, query: &Query, answer: &Answer) {
         ));
     }
     let shown = answer.hits.len() as u64;
+    let all = if question.grouped {
+        answer.stories
+    } else {
+        answer.total
+    };
     if answer.total == 0 {
         let several = args.ask.query.iter().flat_map(|q| q.split_whitespace()).count() > 1;
         let hint = if several && args.ask.matching == Match::All {
@@ -120,10 +136,14 @@ fn remark(args: &SearchArgs, query: &Query, answer: &Answer) {
             ""
         };
         complain(&format!("nothing found{hint}"));
-    } else if shown < answer.total && args.format.is_none_or(|format| format == Format::Text) {
+    } else if shown < all && args.format.is_none_or(|format| format == Format::Text) {
+        let stories = match answer.stories == answer.total {
+            true => String::new(),
+            false => format!(" in {}", counted(answer.stories, Unit::Stories)),
+        };
         complain(&format!(
-            "{} articles found, {shown} shown; -n and --offset show others",
-            answer.total
+            "{} found{stories}, {shown} shown; -n and --offset show others",
+            counted(answer.total, Unit::Articles)
         ));
     }
 }
@@ -212,7 +232,7 @@ fn batch(
             any |= answer.total > 0;
             let json = SearchJson::new(
                 typed,
-                &question.scope.query,
+                &question.scope,
                 &answer,
                 began.elapsed().as_secs_f64() * 1000.0,
             );

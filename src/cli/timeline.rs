@@ -3,10 +3,11 @@
 use super::Exit;
 use super::args::{By, Step, TimelineArgs, TimelineFormat};
 use super::ask::{self, Asked};
-use super::output::{Output, clean, complain};
+use super::output::{Output, clean, complain, counted};
 use super::render::xml;
 use attache::api::TimelineJson;
 use attache::insight::timeline::{self, Bucket, Timeline};
+use attache::search::Scope;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -14,6 +15,10 @@ use std::io::{self, Write};
 pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(Asked { typed, scope, engine }) = ask::ask(&args.ask)? else {
         return Ok(Exit::Interrupted);
+    };
+    let scope = Scope {
+        unit: args.counting.into(),
+        ..scope
     };
     let by = match args.by {
         By::Published => timeline::By::Published,
@@ -28,7 +33,7 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
     let timeline = engine.timeline(&scope, by, step)?;
     match args.format {
         TimelineFormat::Text => bars(&timeline, Output::columns(), out)?,
-        TimelineFormat::Json => out.json(&TimelineJson::new(&typed, &scope.query, &timeline))?,
+        TimelineFormat::Json => out.json(&TimelineJson::new(&typed, &scope, &timeline))?,
         TimelineFormat::Csv => csv(&timeline, out)?,
         TimelineFormat::Svg => out.write_all(svg(&typed, &timeline).as_bytes())?,
     }
@@ -44,8 +49,9 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
             timeline::By::Mentions => "speak of no such day",
         };
         complain(&format!(
-            "{} of {} articles {lack}",
-            timeline.undated, timeline.total
+            "{} of {} {lack}",
+            timeline.undated,
+            counted(timeline.total, scope.unit)
         ));
     }
     Ok(Exit::Done)

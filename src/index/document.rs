@@ -4,6 +4,7 @@ use super::record;
 use super::schema::{Fields, day_number, pack_days};
 use super::terms::{Stems, prepare_twin};
 use crate::annotate::AnnotatedArticle;
+use crate::copies::{Signature, canonical};
 use crate::entities::Kind;
 use crate::gazetteer::Gazetteer;
 use crate::text::Part;
@@ -63,6 +64,13 @@ impl DocumentMaker {
             if let Some(value) = value {
                 document.add_text(field, value);
             }
+        }
+        if let Some(url) = article.article.url.as_deref().and_then(canonical) {
+            document.add_text(fields.url, url);
+        }
+        let signature = Signature::of(id, article.article, &article.title, &article.body);
+        for number in signature.numbers() {
+            document.add_u64(fields.signature, *number);
         }
         document.add_bytes(fields.record, record::write(id, path, article).as_bytes());
         document

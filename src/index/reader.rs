@@ -6,6 +6,7 @@ use super::folder::{Index, unreadable, write_whole};
 use super::record::{self, StoredArticle};
 use super::schema::Fields;
 use super::sources::Sources;
+use super::stories::Stories;
 use crate::annotate::Layers;
 use crate::names::{Lately, Names};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{Directory, DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
 
+/// The stories beside the articles.
+const STORIES: &str = "stories";
 /// The table of names beside the articles.
 pub(super) const NAMES: &str = "names";
 /// The identities that came after it.
@@ -215,6 +218,16 @@ impl Reader {
         for name in [NAMES, LATE_NAMES] {
             let _ = std::fs::remove_file(self.path.join(name));
         }
+    }
+
+    /// Which articles are copies of each other: the file beside them, made anew where it is missing or of another commit.
+    /// One that cannot be written is made again next time.
+    pub fn stories(&self) -> Result<Stories, IndexError> {
+        let (stories, file) = Stories::of(self, mapped(&self.path, STORIES))?;
+        if let Some(file) = file {
+            let _ = write_whole(&self.path.join(STORIES), &file);
+        }
+        Ok(stories)
     }
 
     /// The identities that came after a table, as far as they were noted for this commit.

@@ -42,10 +42,14 @@ pub struct Fields {
     pub author: Field,
     /// Language tag.
     pub lang: Field,
+    /// Address on the web, in its canonical form.
+    pub url: Field,
     /// Day of publication, counted from 1970-01-01.
     pub published: Field,
     /// Ranges of days the text speaks of, packed by [`pack_days`].
     pub mentioned: Field,
+    /// The numbers of the article's [`Signature`](crate::copies::Signature); only a column.
+    pub signature: Field,
     /// The article with its layers, as JSON; only stored.
     pub record: Field,
 }
@@ -71,8 +75,10 @@ impl Fields {
         let source = builder.add_text_field("source", STRING | FAST);
         let author = builder.add_text_field("author", STRING | FAST);
         let lang = builder.add_text_field("lang", STRING | FAST);
+        let url = builder.add_text_field("url", STRING | FAST);
         let published = builder.add_i64_field("published", INDEXED | FAST);
         let mentioned = builder.add_u64_field("mentioned", FAST);
+        let signature = builder.add_u64_field("signature", FAST);
         let record = builder.add_bytes_field("record", STORED);
         let schema = builder.build();
         Fields {
@@ -89,8 +95,10 @@ impl Fields {
             source,
             author,
             lang,
+            url,
             published,
             mentioned,
+            signature,
             record,
         }
     }

@@ -227,8 +227,10 @@ pub fn run(index: &Index, request: &Request, progress: &Progress) -> Result<Summ
         interrupted,
     };
     let summary = writing.finish(walked?, run)?;
-    // The table of names is made here so that the first question need not wait for it.
-    index.reader()?.names()?;
+    // The table of names and the stories are made here so that the first question need not wait for them.
+    let reader = index.reader()?;
+    reader.names()?;
+    reader.stories()?;
     Ok(summary)
 }
 

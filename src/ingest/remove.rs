@@ -53,7 +53,9 @@ pub fn remove(index: &Index, targets: &[String]) -> Result<Removed, IndexError> 
     }
     writer.commit(&manifest)?;
     writer.close()?;
-    index.reader()?.names()?;
+    let reader = index.reader()?;
+    reader.names()?;
+    reader.stories()?;
     Ok(removed)
 }
 

@@ -7,17 +7,21 @@ pub mod card;
 mod columns;
 pub mod network;
 pub mod significance;
+mod stories;
 pub mod timeline;
 
 use crate::entities::Kind;
-use crate::index::Reader;
 use crate::index::schema::{Fields, day_of};
+use crate::index::{Reader, SegmentStories, Stories};
 use crate::names::{Entity, Names};
 use columns::EntityColumns;
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use tantivy::collector::{Collector, Count, SegmentCollector};
+use stories::Shared;
+pub use stories::Unit;
+pub(crate) use stories::count;
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Query};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -39,6 +43,17 @@ pub struct Counted {
     pub before: Option<u64>,
 }
 
+/// What is counted over.
+#[derive(Clone, Copy)]
+pub struct Base<'i> {
+    /// The index.
+    pub reader: &'i Reader,
+    /// Its names.
+    pub names: &'i Names,
+    /// Its stories, if they are counted in place of articles.
+    pub stories: Option<&'i Stories>,
+}
+
 /// Which entities come first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
@@ -49,25 +64,25 @@ pub enum Order {
     Newest,
 }
 
-/// Counts the entities in the articles of a query; the first `count` of each kind. Those of `asked`, given with a query
+/// Counts the entities in the articles of a query; the first `most` of each kind. Those of `asked`, given with a query
 /// of their own, are counted by it and not by the columns.
 ///
 /// # Errors
 ///
 /// The index cannot be read.
 pub fn facets(
-    reader: &Reader,
-    names: &Names,
+    base: Base,
     query: &dyn Query,
     asked: Vec<(u32, Box<dyn Query>)>,
     order: Order,
-    count: usize,
+    most: usize,
 ) -> tantivy::Result<Facets> {
+    let names = base.names;
     let mut by_kind: [Vec<(u32, Tally)>; Kind::ALL.len()] = Default::default();
-    let mut tallies = tally(reader, names, query, true)?;
+    let mut tallies = tally(base, query, true)?;
     for (number, own) in asked {
         let both = BooleanQuery::intersection(vec![query.box_clone(), own]);
-        let articles = reader.articles.search(&both, &Count)? as u64;
+        let articles = count(base.reader, base.stories, &both)?;
         if let Some(kind) = names.kind_of(number).filter(|_| articles > 0) {
             let newest = tallies.get(&number).and_then(|tally| tally.newest);
             tallies.insert(
@@ -95,7 +110,7 @@ pub fn facets(
             };
             (Reverse(newest), Reverse(tally.articles), *number)
         });
-        entities.truncate(count);
+        entities.truncate(most);
         let named = entities.into_iter();
         named
             .filter_map(|(number, tally)| Counted::of(names, number, tally))
@@ -126,24 +141,12 @@ pub(crate) struct Tally {
 
 /// Counts the entities, by their numbers, in the articles of a query; with `around` also the regions and countries that
 /// what is named is of.
-pub(crate) fn tally(
-    reader: &Reader,
-    names: &Names,
-    query: &dyn Query,
-    around: bool,
-) -> tantivy::Result<HashMap<u32, Tally>> {
-    let fields = &reader.fields;
-    let counting = Counting {
-        names,
-        fields,
-        around,
-    };
-    reader.articles.search(query, &counting)
+pub(crate) fn tally(base: Base, query: &dyn Query, around: bool) -> tantivy::Result<HashMap<u32, Tally>> {
+    base.reader.articles.search(query, &Counting { base, around })
 }
 
-struct Counting<'n> {
-    names: &'n Names,
-    fields: &'n Fields,
+struct Counting<'i> {
+    base: Base<'i>,
     around: bool,
 }
 
@@ -151,6 +154,8 @@ struct Counting<'n> {
 struct SegmentCounting {
     columns: EntityColumns,
     published: Option<Column<i64>>,
+    stories: Option<SegmentStories>,
+    shared: Shared<u32>,
     articles: Vec<u32>,
     newest: Vec<i32>,
     around: bool,
@@ -166,12 +171,19 @@ impl Collector for Counting<'_> {
     type Fruit = HashMap<u32, Tally>;
     type Child = SegmentCounting;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounting> {
-        let published = self.fields.schema.get_field_name(self.fields.published);
-        let entities = self.names.len();
+    fn for_segment(
+        &self,
+        number: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounting> {
+        let fields: &Fields = &self.base.reader.fields;
+        let published = fields.schema.get_field_name(fields.published);
+        let entities = self.base.names.len();
         Ok(SegmentCounting {
-            columns: EntityColumns::open(segment, self.fields, self.names)?,
+            columns: EntityColumns::open(segment, fields, self.base.names)?,
             published: segment.fast_fields().column_opt(published)?,
+            stories: self.base.stories.map(|stories| stories.segment(number)),
+            shared: Shared::new(),
             articles: vec![0; entities],
             newest: vec![NEVER; entities],
             around: self.around,
@@ -184,13 +196,23 @@ impl Collector for Counting<'_> {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Self::Fruit>) -> tantivy::Result<Self::Fruit> {
+    fn merge_fruits(
+        &self,
+        segments: Vec<(HashMap<u32, Tally>, Shared<u32>)>,
+    ) -> tantivy::Result<Self::Fruit> {
         let mut all = Self::Fruit::default();
-        for segment in segments {
+        let mut stories = Shared::new();
+        for (segment, shared) in segments {
             for (entity, tally) in segment {
                 let sum = all.entry(entity).or_insert(Tally { articles: 0, ..tally });
                 sum.articles += tally.articles;
                 sum.newest = sum.newest.max(tally.newest);
+            }
+            stories.extend(shared);
+        }
+        for (entity, count) in stories.counts() {
+            if let Some(sum) = all.get_mut(&entity) {
+                sum.articles += count;
             }
         }
         Ok(all)
@@ -198,17 +220,22 @@ impl Collector for Counting<'_> {
 }
 
 impl SegmentCollector for SegmentCounting {
-    type Fruit = HashMap<u32, Tally>;
+    type Fruit = (HashMap<u32, Tally>, Shared<u32>);
 
     fn collect(&mut self, doc: DocId, _: Score) {
         let day = self.published.as_ref().and_then(|days| days.first(doc));
         let day = day.and_then(|day| i32::try_from(day).ok()).unwrap_or(NEVER);
         let stamp = doc + 1;
+        let story = self.stories.as_ref().and_then(|stories| stories.of(doc));
+        let shared = &mut self.shared;
         let (stamps, articles, newest) = (&mut self.stamps, &mut self.articles, &mut self.newest);
         let count = |entity: u32| {
             let entity = entity as usize;
             if std::mem::replace(&mut stamps[entity], stamp) != stamp {
-                articles[entity] += 1;
+                match story {
+                    Some(standing) => shared.note(entity as u32, standing.story),
+                    None => articles[entity] += 1,
+                }
                 newest[entity] = newest[entity].max(day);
             }
         };
@@ -216,18 +243,16 @@ impl SegmentCollector for SegmentCounting {
     }
 
     fn harvest(self) -> Self::Fruit {
-        let counted = self.articles.iter().zip(&self.newest).enumerate();
-        let counted = counted.filter(|(_, (articles, _))| **articles > 0);
-        counted
-            .filter_map(|(entity, (articles, newest))| {
-                let entity = entity as u32;
-                let tally = Tally {
-                    kind: self.columns.kind(entity)?,
-                    articles: u64::from(*articles),
-                    newest: (*newest != NEVER).then_some(*newest),
-                };
-                Some((entity, tally))
-            })
-            .collect()
+        let seen = (0..self.stamps.len()).filter(|&entity| self.stamps[entity] > 0);
+        let tallies = seen.filter_map(|entity| {
+            let newest = self.newest[entity];
+            let tally = Tally {
+                kind: self.columns.kind(entity as u32)?,
+                articles: u64::from(self.articles[entity]),
+                newest: (newest != NEVER).then_some(newest),
+            };
+            Some((entity as u32, tally))
+        });
+        (tallies.collect(), self.shared)
     }
 }

@@ -3,8 +3,9 @@
 //! In: a query of Tantivy's, and whether the day of publication counts or the days spoken of. Out: a [`Timeline`] of
 //! days, weeks, months or years. An article counts once in each of them.
 
-use crate::index::Reader;
+use super::stories::Shared;
 use crate::index::schema::{day_number, day_of, unpack_days};
+use crate::index::{Reader, SegmentStories, Stories};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use tantivy::collector::{Collector, SegmentCollector};
@@ -145,12 +146,19 @@ impl Bucket {
     }
 }
 
-/// Counts the articles of a query; without a step, by the shortest that stays readable.
+/// Counts the articles of a query, or the stories where these are given; without a step, by the shortest that stays
+/// readable. A story counts in each step in which one of its articles does.
 ///
 /// # Errors
 ///
 /// The index cannot be read.
-pub fn timeline(reader: &Reader, query: &dyn Query, by: By, step: Option<Step>) -> tantivy::Result<Timeline> {
+pub fn timeline(
+    reader: &Reader,
+    stories: Option<&Stories>,
+    query: &dyn Query,
+    by: By,
+    step: Option<Step>,
+) -> tantivy::Result<Timeline> {
     let field = match by {
         By::Published => reader.fields.published,
         By::Mentions => reader.fields.mentioned,
@@ -158,7 +166,13 @@ pub fn timeline(reader: &Reader, query: &dyn Query, by: By, step: Option<Step>) 
     let column = reader.fields.schema.get_field_name(field).to_owned();
     let count = |step: Step| {
         let column = column.clone();
-        reader.articles.search(query, &Counting { by, step, column })
+        let counting = Counting {
+            by,
+            step,
+            column,
+            stories,
+        };
+        reader.articles.search(query, &counting)
     };
     let (step, counts) = match step {
         Some(step) => (step, count(step)?),
@@ -203,10 +217,19 @@ fn span(steps: &BTreeMap<i64, u64>) -> i64 {
     ends.map_or(0, |(from, to)| to - from + 1)
 }
 
-struct Counting {
+struct Counting<'s> {
     by: By,
     step: Step,
     column: String,
+    stories: Option<&'s Stories>,
+}
+
+/// What stories of several articles are counted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Mark {
+    Any,
+    Dated,
+    Step(i64),
 }
 
 /// Articles by number of their step.
@@ -224,22 +247,30 @@ enum Days {
 
 struct SegmentCounting {
     days: Days,
+    stories: Option<SegmentStories>,
+    shared: Shared<Mark>,
     step: Step,
     counts: Counts,
     seen: BTreeSet<i64>,
 }
 
-impl Collector for Counting {
+impl Collector for Counting<'_> {
     type Fruit = Counts;
     type Child = SegmentCounting;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounting> {
+    fn for_segment(
+        &self,
+        number: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentCounting> {
         let columns = segment.fast_fields();
         Ok(SegmentCounting {
             days: match self.by {
                 By::Published => Days::Published(columns.i64(&self.column)?),
                 By::Mentions => Days::Mentioned(columns.u64(&self.column)?),
             },
+            stories: self.stories.map(|stories| stories.segment(number)),
+            shared: Shared::new(),
             step: self.step,
             counts: Counts::default(),
             seen: BTreeSet::new(),
@@ -250,13 +281,24 @@ impl Collector for Counting {
         false
     }
 
-    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
+    fn merge_fruits(&self, segments: Vec<(Counts, Shared<Mark>)>) -> tantivy::Result<Counts> {
         let mut all = Counts::default();
-        for segment in segments {
+        let mut stories = Shared::new();
+        for (segment, shared) in segments {
+            stories.extend(shared);
             all.total += segment.total;
             all.undated += segment.undated;
             for (step, articles) in segment.steps {
                 *all.steps.entry(step).or_insert(0) += articles;
+            }
+        }
+        let counts = stories.counts();
+        let of = |mark| counts.get(&mark).copied().unwrap_or(0);
+        all.total += of(Mark::Any);
+        all.undated += of(Mark::Any) - of(Mark::Dated);
+        for (mark, count) in counts {
+            if let Mark::Step(step) = mark {
+                *all.steps.entry(step).or_insert(0) += count;
             }
         }
         Ok(all)
@@ -264,7 +306,7 @@ impl Collector for Counting {
 }
 
 impl SegmentCollector for SegmentCounting {
-    type Fruit = Counts;
+    type Fruit = (Counts, Shared<Mark>);
 
     fn collect(&mut self, doc: DocId, _: Score) {
         let step = self.step;
@@ -285,6 +327,15 @@ impl SegmentCollector for SegmentCounting {
                 }
             }
         }
+        if let Some(standing) = self.stories.as_ref().and_then(|stories| stories.of(doc)) {
+            let dated = (!self.seen.is_empty()).then_some(Mark::Dated);
+            let marks = self.seen.iter().map(|step| Mark::Step(*step)).chain(dated);
+            let shared = &mut self.shared;
+            marks
+                .chain([Mark::Any])
+                .for_each(|mark| shared.note(mark, standing.story));
+            return;
+        }
         self.counts.total += 1;
         self.counts.undated += u64::from(self.seen.is_empty());
         for step in &self.seen {
@@ -292,8 +343,8 @@ impl SegmentCollector for SegmentCounting {
         }
     }
 
-    fn harvest(self) -> Counts {
-        self.counts
+    fn harvest(self) -> Self::Fruit {
+        (self.counts, self.shared)
     }
 }
 

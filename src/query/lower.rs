@@ -5,6 +5,7 @@
 //! the file says do not count for the score.
 
 use super::{Meaning, Meanings, Node, NodeKind, Pattern, Period, Query};
+use crate::copies::canonical;
 use crate::entities::Identity;
 use crate::fields::Keyword;
 use crate::index::schema::{Fields, day_number, unpack_days};
@@ -341,16 +342,13 @@ impl Lowering<'_> {
 
     /// Values that are the same but for case and accents.
     fn keyword(&self, keyword: Keyword, value: &str) -> tantivy::Result<Box<dyn Lowered>> {
+        let exact = |field, value: &str| Ok(filter(TermSetQuery::new([Term::from_field_text(field, value)])));
         let field = match keyword {
             Keyword::Source => self.fields.source,
             Keyword::Author => self.fields.author,
             Keyword::Lang => self.fields.lang,
-            Keyword::Id => {
-                return Ok(filter(TermSetQuery::new([Term::from_field_text(
-                    self.fields.id,
-                    value,
-                )])));
-            }
+            Keyword::Id => return exact(self.fields.id, value),
+            Keyword::Url => return exact(self.fields.url, &canonical(value).unwrap_or_default()),
         };
         let wanted = fold(value);
         let values = self.terms_from(field, "", |term| fold(term) == wanted)?;

@@ -10,7 +10,7 @@ use crate::insight::card::{Sayings, sayings};
 use crate::insight::network::{Network, network};
 use crate::insight::significance::association;
 use crate::insight::timeline::{self, By, Timeline};
-use crate::insight::{Counted, Facets, Tally, tally};
+use crate::insight::{Counted, Facets, Tally, Unit, count as count_of, tally};
 use crate::names::{Entity, Spelling};
 use crate::query::{Meaning, NodeKind, Period, Query};
 use jiff::ToSpan;
@@ -116,8 +116,9 @@ impl Engine {
                 query,
                 ..scope.clone()
             })?;
-            articles[at] = self.reader.articles.search(&query, &Count)? as u64;
-            tallies[at] = tally(&self.reader, &self.names, query.as_ref(), true)?;
+            let base = self.base(scope.unit);
+            articles[at] = count_of(&self.reader, base.stories, query.as_ref())?;
+            tallies[at] = tally(base, query.as_ref(), true)?;
         }
         let mut entities: [Vec<(f64, u32, Counted)>; Kind::ALL.len()] = Default::default();
         let [now, earlier] = &tallies;
@@ -200,7 +201,7 @@ impl Engine {
             .flat_map(|fit| fit.identities)
             .collect();
         let articles = self.spread(query.as_ref())?;
-        let timeline = timeline::timeline(&self.reader, query.as_ref(), By::Published, None)?;
+        let timeline = timeline::timeline(&self.reader, None, query.as_ref(), By::Published, None)?;
         Ok(Card {
             sayings: sayings(&articles, meaning, &known),
             read: articles.len(),
@@ -219,8 +220,8 @@ impl Engine {
         entity: &Entity,
         query: &dyn Lowered,
     ) -> Result<(Vec<Counted>, Vec<Companion>), SearchError> {
-        let with = tally(&self.reader, &self.names, query, false)?;
-        let everywhere = tally(&self.reader, &self.names, &AllQuery, false)?;
+        let with = tally(self.base(Unit::Articles), query, false)?;
+        let everywhere = tally(self.base(Unit::Articles), &AllQuery, false)?;
         let all = self.reader.articles.num_docs();
         let itself = self.names.entity_with_id(&entity.id);
         let (mut places, mut companions) = (Vec::new(), Vec::new());
@@ -260,11 +261,13 @@ impl Engine {
     /// The articles of a query, or of many a part spread evenly over time, the newest first.
     fn spread(&self, query: &dyn Lowered) -> Result<Vec<StoredArticle>, SearchError> {
         let newest = Top {
-            fields: &self.reader.fields,
+            reader: &self.reader,
+            stories: &self.stories,
             sort: Sort::Newest,
             limit: LISTED,
+            grouped: false,
         };
-        let (ranked, _) = self.reader.articles.search(query, &newest)?;
+        let ranked = self.reader.articles.search(query, &newest)?.ranked;
         let every = ranked.len().div_ceil(READ).max(1);
         let read = ranked
             .iter()
@@ -288,7 +291,7 @@ impl Engine {
     ) -> Result<Network, SearchError> {
         self.check_layer("names", scope.under.as_deref())?;
         let query = self.lowered(scope)?;
-        let mut entities: Vec<(u32, u64)> = tally(&self.reader, &self.names, query.as_ref(), false)?
+        let mut entities: Vec<(u32, u64)> = tally(self.base(Unit::Articles), query.as_ref(), false)?
             .into_iter()
             .filter(|(number, tally)| kinds.contains(&tally.kind) && !self.names.is_hidden(*number))
             .map(|(number, tally)| (number, tally.articles))
@@ -314,7 +317,7 @@ impl Engine {
     pub fn map(&self, scope: &Scope) -> Result<Vec<Placed>, SearchError> {
         self.check_layer("names", scope.under.as_deref())?;
         let query = self.lowered(scope)?;
-        let all = tally(&self.reader, &self.names, query.as_ref(), false)?;
+        let all = tally(self.base(Unit::Articles), query.as_ref(), false)?;
         let places = all.into_iter().filter(|(_, tally)| tally.kind == Kind::Place);
         let placed = self.most_counted(places).filter_map(|counted| {
             let id = counted.entity.id.strip_prefix("geonames:")?.parse().ok()?;
@@ -338,7 +341,13 @@ impl Engine {
 
     /// The first and the last day of publication of the articles of a query.
     fn published(&self, query: &dyn Lowered) -> Result<Option<(Date, Date)>, SearchError> {
-        let days = timeline::timeline(&self.reader, query, By::Published, Some(timeline::Step::Day))?;
+        let days = timeline::timeline(
+            &self.reader,
+            None,
+            query,
+            By::Published,
+            Some(timeline::Step::Day),
+        )?;
         let ends = days.buckets.first().zip(days.buckets.last());
         Ok(ends.map(|(first, last)| (first.first, last.last)))
     }

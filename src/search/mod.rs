@@ -3,18 +3,20 @@
 //! In: a [`Question`] and a [`Reader`] of an index. Out: an [`Answer`]: how many articles fit, the best
 //! of them in a fixed order, each with the passage that shows why, and counts of the names in all.
 
+mod copies;
 mod insights;
 mod top;
 
+pub use copies::Copies;
 pub use insights::{Card, Companion, Placed, Rising};
 pub use top::Ranked;
 
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
 use crate::index::terms::Stems;
-use crate::index::{IndexError, Reader};
+use crate::index::{IndexError, Reader, Stories};
 use crate::insight::timeline::{self, By, Step, Timeline};
-use crate::insight::{Facets, Order, facets};
+use crate::insight::{Base, Facets, Order, Unit, facets};
 use crate::names::corrections::Corrections;
 use crate::names::{Names, Spelling};
 use crate::query::lower::Lowering;
@@ -27,7 +29,7 @@ use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Lowered, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use top::Top;
+use top::{Best, Top};
 
 /// Names of each kind shown with a hit, and with the counts, at most.
 pub const SHOWN_NAMES: usize = 10;
@@ -59,6 +61,8 @@ pub struct Scope {
     pub under: Option<String>,
     /// Which spellings of the names count.
     pub spelling: Spelling,
+    /// What counts count.
+    pub unit: Unit,
 }
 
 impl Scope {
@@ -68,6 +72,7 @@ impl Scope {
             query,
             under: None,
             spelling: Spelling::default(),
+            unit: Unit::default(),
         }
     }
 }
@@ -79,6 +84,8 @@ pub struct Question {
     pub scope: Scope,
     /// What comes first.
     pub sort: Sort,
+    /// Whether each story is shown by one of its articles that fit, and not by all.
+    pub grouped: bool,
     /// Hits wanted.
     pub count: usize,
     /// Hits passed over first.
@@ -94,6 +101,8 @@ pub struct Question {
 pub struct Answer {
     /// Articles that fit.
     pub total: u64,
+    /// Stories of them: of copies one.
+    pub stories: u64,
     /// Articles that would fit had they a day of publication.
     pub undated: u64,
     /// The hits wanted.
@@ -124,6 +133,8 @@ pub struct Hit {
     pub score: f64,
     /// The article with its layers.
     pub article: StoredArticle,
+    /// The other articles of its story.
+    pub copies: Copies,
     /// What matched in the title.
     pub title_marks: Vec<Range<usize>>,
     /// Why it fits.
@@ -166,14 +177,14 @@ type Shown = (StoredArticle, Vec<Range<usize>>, Snippet);
 /// What fits a question, before it is read.
 struct Found {
     query: Box<dyn Lowered>,
-    ranked: Vec<Ranked>,
-    total: u64,
+    best: Best,
 }
 
 /// Answers questions over one commit of an index.
 pub struct Engine {
     reader: Reader,
     names: Names,
+    stories: Stories,
 }
 
 impl Engine {
@@ -184,7 +195,12 @@ impl Engine {
     /// The index cannot be read.
     pub fn new(reader: Reader, corrections: &Corrections) -> Result<Engine, SearchError> {
         let names = reader.names()?.corrected(corrections);
-        Ok(Engine { reader, names })
+        let stories = reader.stories()?;
+        Ok(Engine {
+            reader,
+            names,
+            stories,
+        })
     }
 
     /// Answers a question.
@@ -194,12 +210,12 @@ impl Engine {
     /// A condition needs a layer that articles lack, or the index cannot be read.
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
         let meanings = self.meanings(&question.scope);
-        let Found { query, ranked, total } = self.find(question, &meanings)?;
+        let Found { query, best } = self.find(question, &meanings)?;
         let wanted = Wanted::of(&question.scope.query, &meanings, None);
         let undated = self.undated(&question.scope, &meanings)?;
         let mut stems = Stems::default();
-        let mut hits = Vec::with_capacity(ranked.len());
-        for (nth, ranked) in ranked.into_iter().enumerate() {
+        let mut hits = Vec::with_capacity(best.ranked.len());
+        for (nth, ranked) in best.ranked.into_iter().enumerate() {
             let explanation = match question.explain {
                 true => self.explain(&question.scope.query, &meanings, &ranked)?,
                 false => Vec::new(),
@@ -210,6 +226,7 @@ impl Engine {
                 score: ranked.score,
                 names: self.names_of(&article),
                 spelled: Engine::spelled(&article, &meanings),
+                copies: self.copies(self.stories.of_article(ranked.at))?,
                 article,
                 title_marks,
                 snippet,
@@ -217,11 +234,14 @@ impl Engine {
             });
         }
         Ok(Answer {
-            total,
+            total: best.articles,
+            stories: best.stories,
             undated,
             hits,
             facets: match question.facets {
-                true => Some(self.facets(query.as_ref(), Order::Articles, SHOWN_NAMES)?),
+                true => {
+                    Some(self.facets(question.scope.unit, query.as_ref(), Order::Articles, SHOWN_NAMES)?)
+                }
                 false => None,
             },
             names: self.counted(meanings)?,
@@ -235,7 +255,7 @@ impl Engine {
     /// As [`Engine::search`].
     pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
         self.find(question, &self.meanings(&question.scope))
-            .map(|found| found.ranked)
+            .map(|found| found.best.ranked)
     }
 
     /// The entities in the articles that fit, the first `count` of each kind.
@@ -246,10 +266,16 @@ impl Engine {
     pub fn entities(&self, scope: &Scope, order: Order, count: usize) -> Result<Facets, SearchError> {
         self.check_layer("names", scope.under.as_deref())?;
         let query = self.lower(scope, &self.meanings(scope))?;
-        self.facets(query.as_ref(), order, count)
+        self.facets(scope.unit, query.as_ref(), order, count)
     }
 
-    fn facets(&self, query: &dyn Lowered, order: Order, count: usize) -> Result<Facets, SearchError> {
+    fn facets(
+        &self,
+        unit: Unit,
+        query: &dyn Lowered,
+        order: Order,
+        count: usize,
+    ) -> Result<Facets, SearchError> {
         let mut asked = Vec::new();
         for (number, fit) in self.names.phrased() {
             let mut printed = false;
@@ -261,7 +287,16 @@ impl Engine {
                 asked.push((number, self.lower(&alone, &self.meanings(&alone))?));
             }
         }
-        Ok(facets(&self.reader, &self.names, query, asked, order, count)?)
+        Ok(facets(self.base(unit), query, asked, order, count)?)
+    }
+
+    /// What is counted over.
+    fn base(&self, unit: Unit) -> Base<'_> {
+        Base {
+            reader: &self.reader,
+            names: &self.names,
+            stories: (unit == Unit::Stories).then_some(&self.stories),
+        }
     }
 
     /// Whether each word, in look-up form, stands in some article.
@@ -290,19 +325,28 @@ impl Engine {
             self.check_layer("dates", scope.under.as_deref())?;
         }
         let query = self.lower(scope, &self.meanings(scope))?;
-        Ok(timeline::timeline(&self.reader, query.as_ref(), by, step)?)
+        let stories = self.base(scope.unit).stories;
+        Ok(timeline::timeline(
+            &self.reader,
+            stories,
+            query.as_ref(),
+            by,
+            step,
+        )?)
     }
 
     fn find(&self, question: &Question, meanings: &Meanings) -> Result<Found, SearchError> {
         let query = self.lower(&question.scope, meanings)?;
         let top = Top {
-            fields: &self.reader.fields,
+            reader: &self.reader,
+            stories: &self.stories,
             sort: question.sort,
             limit: question.count.saturating_add(question.offset),
+            grouped: question.grouped,
         };
-        let (mut ranked, total) = self.reader.articles.search(query.as_ref(), &top)?;
-        ranked.drain(..question.offset.min(ranked.len()));
-        Ok(Found { query, ranked, total })
+        let mut best = self.reader.articles.search(query.as_ref(), &top)?;
+        best.ranked.drain(..question.offset.min(best.ranked.len()));
+        Ok(Found { query, best })
     }
 
     fn lower(&self, scope: &Scope, meanings: &Meanings) -> Result<Box<dyn Lowered>, SearchError> {

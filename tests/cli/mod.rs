@@ -1,6 +1,7 @@
 //! The commands as a user meets them.
 
 mod annotate;
+mod copies;
 mod index;
 mod insights;
 mod names;

@@ -32,7 +32,7 @@ fn every_format_tells_the_same_hits() {
         &ask("text"),
         0,
         &["1. ", "*ceasefire*"],
-        &["articles found, 3 shown"],
+        &["articles found in ", "stories, 3 shown"],
     );
     let table = room.check(&ask("csv"), 0, &["rank,score,id,path,title"], &[]);
     for id in &plain {

@@ -17,6 +17,7 @@ Examples:
   attache search --in ~/news --mentions 1945 --sort oldest
   attache search --country UA --person '=Sergei Lavrov'
   attache search sanctions --person 'lavrov|ushakov' --org '!nato' --facets
+  attache search earthquake --copies show
   attache search --batch queries.tsv --plain --match any -n 1000 --format trec";
 
 /// What is asked, and where.
@@ -56,6 +57,32 @@ pub(crate) enum Spelling {
     Phonetic,
 }
 
+/// What counts count.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Counting {
+    /// What counts count: articles, or stories, for which copies of each other count once.
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Unit::Articles, hide_possible_values = true)]
+    pub unit: Unit,
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unit {
+    /// Every article.
+    Articles,
+    /// Copies once.
+    Stories,
+}
+
+impl From<Counting> for attache::insight::Unit {
+    fn from(counting: Counting) -> attache::insight::Unit {
+        match counting.unit {
+            Unit::Articles => attache::insight::Unit::Articles,
+            Unit::Stories => attache::insight::Unit::Stories,
+        }
+    }
+}
+
 const ENTITIES_AFTER: &str = "\
 The question and the filters are those of search. Counted are the articles that mention an entity in any spelling;
 its id can be given to a filter in place of a name.
@@ -85,6 +112,8 @@ pub(crate) struct EntitiesArgs {
     /// for, or of the last thirty days, than of the period before).
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = EntityOrder::Count, hide_possible_values = true)]
     pub sort: EntityOrder,
+    #[command(flatten)]
+    pub counting: Counting,
     /// Entities of each kind to print, those in most articles.
     #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 20)]
     pub count: usize,
@@ -166,6 +195,8 @@ pub(crate) struct TimelineArgs {
     /// How long a step is: day, week, month or year; as short as stays readable, if not given.
     #[arg(long, value_name = "STEP", value_enum, hide_possible_values = true)]
     pub step: Option<Step>,
+    #[command(flatten)]
+    pub counting: Counting,
     /// Form of the answer: text, json, csv or svg.
     #[arg(long, value_name = "FORM", value_enum, default_value_t = TimelineFormat::Text, hide_possible_values = true)]
     pub format: TimelineFormat,
@@ -221,9 +252,16 @@ pub(crate) struct SearchArgs {
     /// What comes first: relevance (with filters only, the newest), newest or oldest.
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = Sort::Relevance, hide_possible_values = true)]
     pub sort: Sort,
+    /// Whether of copies of each other one is shown, or all: group or show [default: group, with --batch or --format
+    /// trec show]. Shown is the one published first, of versions of a page the newest, if it fits; -n and --offset count
+    /// what is shown.
+    #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true)]
+    pub copies: Option<Copies>,
     /// Count the names in all articles found.
     #[arg(long)]
     pub facets: bool,
+    #[command(flatten)]
+    pub counting: Counting,
     /// Say how the question was understood and what made each score.
     #[arg(long)]
     pub explain: bool,
@@ -233,6 +271,15 @@ pub(crate) struct SearchArgs {
     /// Ask one question a line of this file, or of stdin for `-`: id, tab, question.
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub batch: Option<PathBuf>,
+}
+
+/// What becomes of copies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Copies {
+    /// One stands for all.
+    Group,
+    /// Each is a hit.
+    Show,
 }
 
 /// Conditions on what is found.
