@@ -95,6 +95,7 @@ fn indexing(criterion: &mut Criterion) {
                 date_from_mtime: false,
                 jobs: 2,
                 reread: false,
+                refresh: true,
                 commit_every: Duration::from_secs(60),
                 now: String::new(),
             };

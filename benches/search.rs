@@ -22,6 +22,7 @@ fn searching(criterion: &mut Criterion) {
         date_from_mtime: false,
         jobs: 2,
         reread: false,
+        refresh: true,
         commit_every: Duration::from_secs(60),
         now: String::new(),
     };

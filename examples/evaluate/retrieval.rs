@@ -87,6 +87,7 @@ fn index(docs: &Path, dir: &Path) -> anyhow::Result<Engine> {
         date_from_mtime: false,
         jobs: 2,
         reread: false,
+        refresh: true,
         commit_every: Duration::from_secs(60),
         now: String::new(),
     };

@@ -1,9 +1,9 @@
 //! The question of a command line, and the index it is put to.
 
 use super::args::{self, Ask, Match};
-use super::{index, lock};
 use super::names_file;
 use super::output::complain;
+use super::{index, lock};
 use anyhow::{Context, anyhow, bail};
 use attache::dates::{DateRange, parse_period};
 use attache::fields::{Keyword, Role};

@@ -87,12 +87,7 @@ fn look(path: &Path, stop: &AtomicBool) -> anyhow::Result<Option<Health>> {
 }
 
 /// Mends what was found: parts are made anew only where they are damaged.
-fn repair(
-    path: &Path,
-    health: &Health,
-    jobs: usize,
-    stop: &AtomicBool,
-) -> anyhow::Result<Option<Rebuilt>> {
+fn repair(path: &Path, health: &Health, jobs: usize, stop: &AtomicBool) -> anyhow::Result<Option<Rebuilt>> {
     if health.needs_rebuilding() {
         return anew(path, jobs, stop).map(Some);
     }

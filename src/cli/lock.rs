@@ -70,6 +70,8 @@ fn myself() -> Holder {
         pid: std::process::id(),
         host: host.to_owned(),
         command: clean(&format!("attache {}", words.join(" "))),
-        since: jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
+        since: jiff::Timestamp::now()
+            .strftime("%Y-%m-%d %H:%M:%S UTC")
+            .to_string(),
     }
 }

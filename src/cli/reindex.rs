@@ -49,12 +49,18 @@ pub(super) fn anew(path: &Path, jobs: usize, stop: &AtomicBool) -> anyhow::Resul
         bar.set_length(progress.found.load(Relaxed));
         bar.set_position(progress.articles.load(Relaxed));
     };
-    let rebuilt = watched("making the index anew", show, || rebuild(path, &request, &progress));
+    let rebuilt = watched("making the index anew", show, || {
+        rebuild(path, &request, &progress)
+    });
     rebuilt.with_context(|| format!("making {} anew failed, it is what it was", path.display()))
 }
 
 /// Does something slow while a bar shows how far it is.
-pub(super) fn watched<T>(what: &'static str, show: impl Fn(&ProgressBar) + Sync, work: impl FnOnce() -> T) -> T {
+pub(super) fn watched<T>(
+    what: &'static str,
+    show: impl Fn(&ProgressBar) + Sync,
+    work: impl FnOnce() -> T,
+) -> T {
     let bar = match is_watched() {
         true => ProgressBar::new(0),
         false => ProgressBar::hidden(),
@@ -130,9 +136,6 @@ fn sentence(source: &Doubtful) -> String {
     };
     match source.had.saturating_sub(source.saved) {
         0 => format!("{}: not surely as it was; {there}", source.path),
-        lost => format!(
-            "{}: {lost} of {} articles lost; {there}",
-            source.path, source.had
-        ),
+        lost => format!("{}: {lost} of {} articles lost; {there}", source.path, source.had),
     }
 }

@@ -1,8 +1,8 @@
 //! `attache remove`: takes articles out of the index.
 
-use super::{Exit, lock};
 use super::args::RemoveArgs;
 use super::output::{Output, clean, complain};
+use super::{Exit, lock};
 use attache::ingest::remove;
 use std::io::Write;
 

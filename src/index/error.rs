@@ -75,7 +75,9 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// The file system refused for another reason.
-    #[error("{path}: {source}; check the disk, then run the command again; `attache check` tells what is kept")]
+    #[error(
+        "{path}: {source}; check the disk, then run the command again; `attache check` tells what is kept"
+    )]
     Io {
         /// What was accessed.
         path: PathBuf,

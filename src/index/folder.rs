@@ -172,7 +172,8 @@ impl Index {
 
     /// The folder of the articles (0) or of the sources (1).
     pub(super) fn part_folder(&self, nth: usize) -> PathBuf {
-        self.path.join(part_name([ARTICLES, SOURCES][nth], self.generation))
+        self.path
+            .join(part_name([ARTICLES, SOURCES][nth], self.generation))
     }
 
     /// Where the user's corrections of names are, if there are any.

@@ -126,7 +126,10 @@ mod tests {
             taken.ok()
         };
         let first = check("attache index a", None);
-        check("attache index b", Some("`attache index a`, process 7 on desk, since 2025-12-02 10:00"));
+        check(
+            "attache index b",
+            Some("`attache index a`, process 7 on desk, since 2025-12-02 10:00"),
+        );
         drop(first);
         let third = check("attache index c", None);
         check("attache index d", Some("index c"));

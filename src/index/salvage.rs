@@ -59,7 +59,10 @@ impl Salvage {
             segments: Vec::new(),
             payload: None,
         };
-        match std::fs::read(folder.join(META)).ok().and_then(|json| listed(&json)) {
+        match std::fs::read(folder.join(META))
+            .ok()
+            .and_then(|json| listed(&json))
+        {
             Some((segments, payload)) => (salvage.segments, salvage.payload) = (segments, payload),
             None if folder.is_dir() => salvage.segments = found(folder)?,
             None => {}
@@ -84,7 +87,10 @@ impl Salvage {
     ///
     /// Another process writes, or the folder cannot be written.
     pub fn lock(&self) -> Result<Option<DirectoryLock>, IndexError> {
-        let lock = self.files.as_ref().map(|files| files.acquire_lock(&INDEX_WRITER_LOCK));
+        let lock = self
+            .files
+            .as_ref()
+            .map(|files| files.acquire_lock(&INDEX_WRITER_LOCK));
         lock.transpose().map_err(|error| match error {
             tantivy::directory::error::LockError::LockBusy => IndexError::Busy {
                 path: self.folder.clone(),
@@ -127,10 +133,7 @@ impl Salvage {
             StoreReader::open(body, BLOCKS).ok()
         });
         let store = store.ok().flatten().ok_or(all)?;
-        let alive = segment
-            .deletions
-            .as_ref()
-            .and_then(|file| deletions(files, file));
+        let alive = segment.deletions.as_ref().and_then(|file| deletions(files, file));
         let knows_deletions = segment.deletions.is_none() || alive.is_some();
         let is_certain = segment.is_named && knows_deletions && is_whole(files, &name);
         let mut lost = 0;
@@ -198,7 +201,11 @@ fn listed(json: &[u8]) -> Option<(Vec<Segment>, Option<String>)> {
 fn found(folder: &Path) -> Result<Vec<Segment>, IndexError> {
     let mut ids: BTreeMap<String, Option<(u64, String)>> = BTreeMap::new();
     for file in files(folder)? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         let parts: Vec<&str> = name.split('.').collect();
         match parts[..] {
             [id, "store"] => drop(ids.entry(id.to_owned()).or_default()),

@@ -219,9 +219,11 @@ impl Writer {
         let waited = articles
             .wait_merging_threads()
             .and_then(|()| sources.wait_merging_threads());
-        waited.map_err(|error| match refusals.iter().find_map(super::disk::Refusals::take) {
-            Some((path, source)) => IndexError::io(path)(source),
-            None => error.into(),
-        })
+        waited.map_err(
+            |error| match refusals.iter().find_map(super::disk::Refusals::take) {
+                Some((path, source)) => IndexError::io(path)(source),
+                None => error.into(),
+            },
+        )
     }
 }

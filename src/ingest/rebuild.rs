@@ -101,10 +101,19 @@ pub fn rebuild(path: &Path, request: &Rebuild, progress: &Progress) -> Result<Re
         rebuilt: Rebuilt::default(),
     };
     replacement.sources.each(|saved| state.learn(&saved));
-    progress.found.store(replacement.articles.expected(), Ordering::Relaxed);
+    progress
+        .found
+        .store(replacement.articles.expected(), Ordering::Relaxed);
     let index = replacement.create()?;
     let mut writer = index.writer(writer_threads(request.jobs))?;
-    let made = articles(&replacement.articles, &mut state, &writer, index.fields(), request, progress);
+    let made = articles(
+        &replacement.articles,
+        &mut state,
+        &writer,
+        index.fields(),
+        request,
+        progress,
+    );
     if made.is_err() || progress.stopped() {
         drop(writer);
         replacement.abandon();
@@ -168,7 +177,9 @@ impl State {
 
     /// Counts an article for its source; `None` where it was there before, else the layers it has and its root.
     fn count(&mut self, article: &StoredArticle, is_certain: bool) -> Option<(Layers, Arc<str>)> {
-        let is_new = self.seen.insert(key(&format!("{}\0{}", article.path, article.id)));
+        let is_new = self
+            .seen
+            .insert(key(&format!("{}\0{}", article.path, article.id)));
         if !is_new || !is_certain {
             self.doubt(&article.path);
         }

@@ -22,9 +22,7 @@ const BATCH: usize = 32;
 
 /// Which layers there are and how they are found, as a number; another one means finding them again.
 pub fn layered(layers: Layers, watchlist: &Watchlist) -> u64 {
-    let names = layers
-        .names
-        .then(|| (entities::VERSION, watchlist.fingerprint()));
+    let names = layers.names.then(|| (entities::VERSION, watchlist.fingerprint()));
     let dates = layers.dates.then_some(dates::VERSION);
     xxh3_64(format!("{names:?} {dates:?}").as_bytes())
 }

@@ -1,8 +1,8 @@
 //! What a worker does: bytes to articles, articles to documents.
 
-use super::{Request, refresh};
 use super::walk::{Job, Source, is_same, unreadable};
 use super::write::{Message, Part};
+use super::{Request, refresh};
 use crate::annotate::annotate_watching;
 use crate::article::{self, Article, ArticleId, Dated, ReadError, Record};
 use crate::index::{DocumentMaker, Reader, sources};

@@ -57,7 +57,12 @@ fn what_cannot_be_an_index_or_a_folder_is_refused() {
     room.check(&["index", "empty"], 0, &["no articles found"], &[]);
     room.check(&["index", "index"], 2, &[], &["is an index"]);
     room.write("index/attache.json", "{\"format\":99,\"made_by\":\"attache 9\"}");
-    room.check(&["search", "x"], 2, &[], &["has format 99", "use the newer program"]);
+    room.check(
+        &["search", "x"],
+        2,
+        &[],
+        &["has format 99", "use the newer program"],
+    );
 }
 
 #[test]

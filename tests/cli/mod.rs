@@ -1,9 +1,13 @@
 //! The commands as a user meets them.
 
 mod annotate;
+mod damage;
 mod index;
 mod insights;
+mod kills;
 mod names;
+mod refused;
+mod reindex;
 mod search;
 mod timeline;
 
@@ -25,6 +29,8 @@ fn every_command_has_help_with_an_example() {
         "inspect",
         "status",
         "remove",
+        "check",
+        "reindex",
         "completions",
         "man",
     ] {

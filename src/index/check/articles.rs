@@ -33,7 +33,9 @@ pub(super) fn check(reader: &Reader, looked: &Looked, health: &mut Health) {
             health.articles += 1;
             let at = DocAddress::new(ord as u32, doc);
             // Tantivy panics where bytes make no sense.
-            let read = catch_unwind(AssertUnwindSafe(|| reader.article(at).ok())).ok().flatten();
+            let read = catch_unwind(AssertUnwindSafe(|| reader.article(at).ok()))
+                .ok()
+                .flatten();
             let Some(article) = read else {
                 let id = reader.id_at(at).unwrap_or_default();
                 health.find(Trouble::Article, id, "its stored text cannot be read");
@@ -47,9 +49,12 @@ pub(super) fn check(reader: &Reader, looked: &Looked, health: &mut Health) {
             let count = counts.entry(xxh3_64(article.path.as_bytes())).or_insert((0, at));
             count.0 += 1;
             spans(&article, health);
-            if let Some(wrong) = columns.as_ref().map_or(Some("its columns cannot be read"), |columns| {
-                columns.disagree(&article, doc)
-            }) {
+            if let Some(wrong) = columns
+                .as_ref()
+                .map_or(Some("its columns cannot be read"), |columns| {
+                    columns.disagree(&article, doc)
+                })
+            {
                 health.find(Trouble::Column, &article.id, wrong);
             }
         }
@@ -141,7 +146,11 @@ fn sources(reader: &Reader, mut counts: Counts, health: &mut Health) {
         };
         let path = xxh3_64(source.path.as_bytes());
         if !seen.insert(path) {
-            health.find(Trouble::Doubled, &source.path, "there are two records of this source");
+            health.find(
+                Trouble::Doubled,
+                &source.path,
+                "there are two records of this source",
+            );
             continue;
         }
         let found = counts.remove(&path).map_or(0, |(found, _)| found);
