@@ -90,6 +90,8 @@ fn the_reference_is_as_the_program_says() {
         "inspect",
         "status",
         "remove",
+        "check",
+        "reindex",
         "completions",
         "man",
     ] {

@@ -105,6 +105,7 @@ fn report(path: &Path) -> anyhow::Result<Arc<Report>> {
 
 /// Adds names to the corrections of the index, as far as they do not stand there.
 fn add(file: &NamesFile, index: &Index, listed: Vec<Listed>) -> anyhow::Result<()> {
+    let _held = names_file::hold(&names_file::path(file, index));
     let mut text = names_file::text(file, index)?;
     let known = Corrections::read(&text).rules;
     let new: Vec<Change> = listed

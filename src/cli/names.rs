@@ -83,6 +83,7 @@ fn kind(told: Option<EntityKind>) -> Option<Kind> {
 fn correct(place: &NamesIn, change: Change, out: &mut Output) -> anyhow::Result<Exit> {
     let index = Index::open(&place.place.index)?;
     let path = names_file::path(&place.file, &index);
+    let _held = names_file::hold(&path);
     let mut text = names_file::text(&place.file, &index).or_else(|error| match path.exists() {
         true => Err(error),
         false => Ok(String::new()),
@@ -150,8 +151,9 @@ fn list(place: &NamesIn, out: &mut Output) -> anyhow::Result<Exit> {
 /// Takes the last rule of the file out.
 fn undo(place: &NamesIn, out: &mut Output) -> anyhow::Result<Exit> {
     let index = Index::open(&place.place.index)?;
-    let text = names_file::text(&place.file, &index)?;
     let path = names_file::path(&place.file, &index);
+    let _held = names_file::hold(&path);
+    let text = names_file::text(&place.file, &index)?;
     let Some((rest, last)) = without_last(&text) else {
         bail!("nothing to undo: no corrections in {}", path.display());
     };

@@ -6,6 +6,7 @@ use anyhow::Context;
 use attache::entities::watchlist::{Listed, from_csv};
 use attache::index::{Index, write_whole};
 use attache::names::corrections::{Change, Corrections};
+use std::fs::File;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -48,6 +49,21 @@ pub(super) fn complain_of(corrections: &Corrections, path: &Path) {
             clean(&problem.reason)
         ));
     }
+}
+
+/// Keeps other commands from changing the file between reading and writing it; where no lock can be made, writing
+/// will say why.
+pub(super) fn hold(path: &Path) -> Option<File> {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name()?);
+    name.push(".lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path.with_file_name(name))
+        .ok()?;
+    file.lock().ok().map(|()| file)
 }
 
 /// Writes the file whole or not at all.

@@ -4,6 +4,7 @@
 //! Tantivy's threads pass on that something failed, but not what and where. A folder that may not be written
 //! can still be read.
 
+use super::folder::write_whole;
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -110,7 +111,8 @@ impl Directory for Disk {
     }
 
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        let written = self.files.atomic_write(path, data);
+        // Tantivy's own way leaves files that nobody but their owner may read.
+        let written = write_whole(&self.refusals.folder.join(path), data);
         written.inspect_err(|error| self.refusals.note(path, error))
     }
 

@@ -12,7 +12,7 @@ use tantivy::Directory;
 use tantivy::directory::META_LOCK;
 use tantivy::index::SegmentComponent;
 
-/// How Tantivy begins the names of files that it writes whole.
+/// How Tantivy by itself begins the names of files that it writes whole.
 const TANTIVY_DRAFT: &str = ".tmp";
 
 /// Takes away files of a part that its last commit does not need.
@@ -34,7 +34,7 @@ pub(super) fn left_in_part(part: &tantivy::Index, folder: &Path) -> Result<Vec<P
     let left = files(folder)?.into_iter().filter(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_segment = is_segment_file(&name) && !needed.contains(Path::new(&*name));
-        is_segment || name.starts_with(TANTIVY_DRAFT)
+        is_segment || name.starts_with(TANTIVY_DRAFT) || name.ends_with(&format!(".{DRAFT}"))
     });
     Ok(left.collect())
 }
@@ -155,6 +155,7 @@ mod tests {
             format!("articles/{id}.store"),
             format!("sources/{id}.12.del"),
             "articles/.tmpAbC".to_owned(),
+            "sources/meta.json.1.tmp".to_owned(),
             "names.1.tmp".to_owned(),
             "articles.7/meta.json".to_owned(),
         ];

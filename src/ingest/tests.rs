@@ -287,3 +287,55 @@ fn links_that_lead_in_circles_end_and_odd_names_are_read() {
     }
     assert_eq!(desk.ids(), ["caf\\xE9.txt", "in/a.txt"]);
 }
+
+#[test]
+fn a_run_that_dies_between_two_commits_is_repeated_and_leaves_nothing_behind() {
+    let desk = Desk::new();
+    desk.write("a.txt", "A\n\nText.");
+    desk.write("b.txt", "B\n\nText.");
+    desk.check([2, 0, 0, 0, 0]);
+    let index = Index::open(&desk.dir.path().join("index")).expect("an index");
+    let manifest = index.reader().expect("a reader").manifest;
+    let path = |name: &str| format!("{}/{name}", manifest.roots[0]);
+    // What became of the sources is never said.
+    let mut writer = index.writer(1).expect("a writer");
+    for name in ["a.txt", "b.txt"] {
+        writer.begin(&path(name), &manifest.roots[0]).expect("room");
+    }
+    writer.remove_articles(&path("a.txt"));
+    writer.commit(&manifest).expect("a commit");
+    drop(writer);
+    fs::remove_file(path("b.txt")).expect("a file");
+    desk.check([1, 0, 0, 0, 0]);
+    assert_eq!(desk.ids(), ["a.txt"]);
+    desk.check([0, 0, 1, 0, 0]);
+}
+
+#[test]
+fn a_large_file_is_replaced_without_a_commit_that_lacks_any() {
+    let desk = Desk::new();
+    let lines = |what: &str| -> String {
+        let line = |n| format!("{{\"text\":\"{what} {n} of many.\"}}\n");
+        (0..500).map(line).collect()
+    };
+    desk.write("many.jsonl", &lines("Record"));
+    desk.check([500, 0, 0, 0, 0]);
+    desk.write("many.jsonl", &lines("Other record"));
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            let mut read = 0;
+            while !done.load(Ordering::Relaxed) {
+                let index = Index::open(&desk.dir.path().join("index")).expect("an index");
+                assert_eq!(index.reader().expect("a reader").articles.num_docs(), 500);
+                read += 1;
+            }
+            read
+        });
+        let summary = desk.run_with(|request| request.commit_every = Duration::ZERO);
+        done.store(true, Ordering::Relaxed);
+        assert_eq!(counts(&summary), [0, 500, 0, 0, 0]);
+        assert!(reading.join().expect("a reader") > 0);
+    });
+    desk.check([0, 0, 500, 0, 0]);
+}

@@ -2,9 +2,13 @@
 
 mod annotate;
 mod copies;
+mod damage;
 mod index;
 mod insights;
+mod kills;
 mod names;
+mod refused;
+mod reindex;
 mod search;
 mod timeline;
 #[cfg(feature = "watch")]
@@ -30,6 +34,8 @@ fn every_command_has_help_with_an_example() {
         "inspect",
         "status",
         "remove",
+        "check",
+        "reindex",
         "completions",
         "man",
     ] {

@@ -17,7 +17,7 @@ use super::sweep::{highest_generation, left_beside, left_in_part, needed};
 use crate::names::corrections::Corrections;
 use serde::Serialize;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Findings that are kept; all are counted.
@@ -281,9 +281,6 @@ fn reason(error: IndexError) -> String {
     }
 }
 
-fn shown(path: impl AsRef<Path>) -> String {
-    PathBuf::from(path.as_ref()).display().to_string()
+fn shown(path: &Path) -> String {
+    path.display().to_string()
 }
-
-#[cfg(test)]
-mod tests;

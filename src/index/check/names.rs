@@ -5,10 +5,9 @@ use crate::index::reader::{MANY_NAMES, NAMES, Reader, mapped};
 use crate::names::Names;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Looks at the table, where there is one for this commit: one that is missing, older or no table at all is
-/// made anew by the next question.
+/// Looks at the table, where there is one for this commit; the next question makes one that is missing or older anew.
 pub(super) fn check(reader: &Reader, health: &mut Health) {
-    let place = shown(reader.path.join(NAMES));
+    let place = shown(&reader.path.join(NAMES));
     let Some(bytes) = mapped(&reader.path, NAMES) else {
         return;
     };

@@ -1,3 +1,0 @@
-//! Indexes that are damaged on purpose.
-
-use super::*;
