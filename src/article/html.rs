@@ -6,15 +6,12 @@
 //! name of the file. Runs no scripts and loads nothing.
 
 use super::layout::{body, has_words, without_title};
-use super::{Article, ReadError, page_data, page_guard, plain};
+use super::{Article, ReadError, page, page_data, page_guard, plain};
 use dom_query::Document;
-use dom_smoothie::{Config, Readability, TextMode};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The largest page that is read.
 const LARGEST: usize = 20 << 20;
-/// Pages with more elements are lists or dumps; finding a main text in them takes too long.
-const MOST_ELEMENTS: usize = 40_000;
 /// A main text shorter than this may be a teaser beside the real text.
 const SHORT: usize = 250;
 
@@ -50,7 +47,7 @@ fn parsed(html: &str) -> Article {
     let page = Document::from(html);
     let mut article = page_data::article(&page);
     let stated = std::mem::take(&mut article.body);
-    article.body = main_text(page).unwrap_or_default();
+    article.body = page::main_text(page).unwrap_or_default();
     if article.body.len() < SHORT {
         // Readability has taken the page apart, so it is parsed again.
         let fallback = fallback_text(&Document::from(html));
@@ -62,20 +59,6 @@ fn parsed(html: &str) -> Article {
         }
     }
     article
-}
-
-fn main_text(page: Document) -> Option<String> {
-    let config = Config {
-        text_mode: TextMode::Formatted,
-        disable_json_ld: true,
-        max_elements_to_parse: MOST_ELEMENTS,
-        ..Config::default()
-    };
-    let found = Readability::with_document(page, None, Some(config))
-        .ok()?
-        .parse()
-        .ok()?;
-    Some(found.text_content.to_string())
 }
 
 /// The longest `<article>`, else the `<main>`, else the body, without what surrounds a text.

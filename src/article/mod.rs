@@ -20,6 +20,8 @@ mod layout;
 mod lines;
 mod markdown;
 #[cfg(feature = "html")]
+mod page;
+#[cfg(feature = "html")]
 mod page_data;
 #[cfg(feature = "html")]
 mod page_guard;

@@ -1,0 +1,132 @@
+//! The blocks of a main text, and which of them are no part of it.
+//!
+//! In: the part of a page that holds its text. Out: its paragraphs, headings and list items.
+
+use dom_query::{Document, NodeRef};
+
+#[derive(Debug, Default)]
+struct Block {
+    text: String,
+    /// Characters inside links.
+    links: usize,
+    heading: bool,
+    /// Follows the block before it without an empty line.
+    close: bool,
+}
+
+/// The text of `page`, blocks apart by empty lines, list items and rows by line ends.
+pub(super) fn text(page: &Document) -> String {
+    let blocks = split(page);
+    let mut out = String::new();
+    for block in &blocks {
+        if !out.is_empty() {
+            out.push_str(if block.close { "\n" } else { "\n\n" });
+        }
+        out.push_str(&block.text);
+    }
+    out
+}
+
+fn split(page: &Document) -> Vec<Block> {
+    let mut reader = Reader::default();
+    if let Some(body) = page.body() {
+        reader.read(&body, false);
+    }
+    reader.end(false);
+    reader.blocks
+}
+
+#[derive(Default)]
+struct Reader {
+    blocks: Vec<Block>,
+    open: Block,
+}
+
+impl Reader {
+    fn read(&mut self, node: &NodeRef, in_link: bool) {
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.add(&child.text(), in_link);
+                continue;
+            }
+            let Some(name) = child.node_name() else { continue };
+            match &*name {
+                "br" => self.add_break(),
+                "pre" => {
+                    self.end(false);
+                    self.open.text = child.text().trim_matches('\n').to_owned();
+                    self.end(false);
+                }
+                "li" | "tr" | "dt" | "dd" => {
+                    self.end(true);
+                    self.read(&child, in_link);
+                    self.end(true);
+                }
+                "td" | "th" => {
+                    self.read(&child, in_link);
+                    self.add(" ", in_link);
+                }
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                    self.end(false);
+                    self.read(&child, in_link);
+                    self.open.heading = true;
+                    self.end(false);
+                }
+                "address" | "article" | "blockquote" | "center" | "div" | "dl" | "figure" | "footer" | "header" | "hr"
+                | "main" | "ol" | "p" | "section" | "table" | "ul" => {
+                    self.end(false);
+                    self.read(&child, in_link);
+                    self.end(false);
+                }
+                "a" => self.read(&child, true),
+                "script" | "style" => {}
+                _ => self.read(&child, in_link),
+            }
+        }
+    }
+
+    fn add(&mut self, text: &str, in_link: bool) {
+        let before = self.open.text.len();
+        if text.starts_with(char::is_whitespace) {
+            self.add_space();
+        }
+        let mut words = text.split_whitespace().peekable();
+        while let Some(word) = words.next() {
+            self.open.text.push_str(word);
+            if words.peek().is_some() {
+                self.open.text.push(' ');
+            }
+        }
+        if text.ends_with(char::is_whitespace) {
+            self.add_space();
+        }
+        if in_link {
+            self.open.links += self.open.text.len() - before;
+        }
+    }
+
+    fn add_space(&mut self) {
+        if !self.open.text.is_empty() && !self.open.text.ends_with([' ', '\n']) {
+            self.open.text.push(' ');
+        }
+    }
+
+    fn add_break(&mut self) {
+        let kept = self.open.text.trim_end_matches(' ').len();
+        self.open.text.truncate(kept);
+        if kept > 0 {
+            self.open.text.push('\n');
+        }
+    }
+
+    /// Ends the open block; the next follows it closely where `close` says so.
+    fn end(&mut self, close: bool) {
+        let kept = self.open.text.trim_end().len();
+        self.open.text.truncate(kept);
+        let block = std::mem::take(&mut self.open);
+        if kept > 0 {
+            self.blocks.push(block);
+        } 
+        self.open.close = close && self.open.text.is_empty();
+    }
+}

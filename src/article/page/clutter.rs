@@ -1,0 +1,110 @@
+//! Takes out of a page what its markup says is no text of the article.
+//!
+//! In: a parsed page. Out: the same page without captions, bylines, share bars, boxes of related pages,
+//! newsletters, comments and advertisements. An element goes by its name or by the words of its class and
+//! id, and only while it is small beside the page's paragraphs: a word alone never takes the text away.
+
+use dom_query::{Document, NodeRef};
+
+/// What an element may hold at most, in characters of text, to go by the words of its class.
+const SMALL: usize = 700;
+/// Elements that go whatever they are called.
+const NEVER_TEXT: [&str; 8] = ["figcaption", "button", "form", "nav", "dialog", "template", "select", "svg"];
+
+/// Words of small things: what is said about the text or a picture.
+const SMALL_THINGS: [&str; 36] = [
+    "caption", "captions", "credit", "credits", "byline", "bylines", "timestamp", "pubdate", "share", "shares",
+    "sharing", "social", "follow", "sharedaddy", "addthis", "ad", "ads", "advert", "adverts", "advertisement",
+    "advertising", "bio", "subtitle", "breadcrumb", "breadcrumbs", "pagination", "tags", "taglist", "toolbar",
+    "nocontent", "cookie", "cookies", "consent", "gdpr", "tooltip", "rollover",
+];
+/// Words of boxes that lead elsewhere; these may be long.
+const BOXES: [&str; 26] = [
+    "related", "recommended", "recommendations", "recirc", "recirculation", "trending", "popular", "taboola",
+    "outbrain", "newsletter", "newsletters", "subscribe", "signup", "optin", "comments", "comment", "disqus",
+    "respond", "sponsor", "sponsored", "promo", "promos", "navigation", "menu", "sidebar", "readmore",
+];
+/// Two words one after the other, of small things.
+const PAIRS: [(&str, &str); 24] = [
+    ("author", "bio"), ("author", "box"), ("author", "info"), ("author", "details"), ("author", "content"),
+    ("author", "card"), ("author", "profile"), ("author", "about"), ("author", "text"), ("about", "author"),
+    ("post", "author"), ("entry", "author"), ("article", "author"),
+    ("entry", "meta"), ("post", "meta"), ("article", "meta"), ("story", "meta"), ("posted", "on"),
+    ("entry", "date"), ("pub", "date"), ("publish", "date"), ("read", "time"), ("read", "more"), ("image", "meta"),
+];
+
+/// Takes the clutter out of `page`.
+pub(super) fn remove(page: &Document) {
+    let Some(body) = page.body() else { return };
+    let all: usize = page
+        .select("p")
+        .nodes()
+        .iter()
+        .map(NodeRef::normalized_char_count)
+        .sum();
+    sweep(&body, all);
+}
+
+/// The characters of text left under `node` once its clutter is gone, and whether the headline is in it.
+fn sweep(node: &NodeRef, all: usize) -> (usize, bool) {
+    let (mut text, mut headline) = (0, false);
+    for child in node.children() {
+        if child.is_text() {
+            text += child.normalized_char_count();
+        } else if child.is_element() {
+            let (inside, holds_headline) = sweep(&child, all);
+            if is_clutter(&child, inside, all) && !holds_headline {
+                child.remove_from_parent();
+            } else {
+                text += inside;
+                headline |= holds_headline;
+            }
+        }
+    }
+    (text, headline || node.has_name("h1"))
+}
+
+fn is_clutter(node: &NodeRef, text: usize, all: usize) -> bool {
+    let Some(element) = node.element_ref() else { return false };
+    let name: &str = &element.name.local;
+    if matches!(name, "body" | "main" | "article" | "html") || 2 * text > all {
+        return false;
+    }
+    if NEVER_TEXT.contains(&name) {
+        return true;
+    }
+    let named = |attribute: &str| element.attrs.iter().find(|attr| &*attr.name.local == attribute);
+    let mut box_like = false;
+    let mut small = false;
+    for attribute in ["class", "id"] {
+        let Some(attr) = named(attribute) else { continue };
+        for class in attr.value.split_whitespace() {
+            let mut before = String::new();
+            for word in words(class) {
+                small |= SMALL_THINGS.contains(&word.as_str()) || PAIRS.contains(&(before.as_str(), word.as_str()));
+                box_like |= BOXES.contains(&word.as_str());
+                before = word;
+            }
+        }
+    }
+    box_like || (small && text <= SMALL)
+}
+
+/// The words of a class name: `wp-caption-text`, `articleAuthorBio`.
+fn words(class: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for c in class.chars() {
+        if !c.is_ascii_alphanumeric() || (was_lower && c.is_ascii_uppercase()) {
+            words.push(String::new());
+        }
+        was_lower = c.is_ascii_lowercase();
+        if c.is_ascii_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.push(c.to_ascii_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
