@@ -4,6 +4,7 @@
 //! reason why there is none. One file of this folder per family of formats. Nothing here opens
 //! files, looks at the clock or knows an index.
 
+mod byline;
 mod dateline;
 mod encoding;
 mod error;

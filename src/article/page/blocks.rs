@@ -2,7 +2,12 @@
 //!
 //! In: the part of a page that holds its text. Out: its paragraphs, headings and list items.
 
+use super::super::byline;
+use super::notices;
 use dom_query::{Document, NodeRef};
+
+/// The shortest block that is surely a paragraph of the text, in characters.
+const PARAGRAPH: usize = 120;
 
 #[derive(Debug, Default)]
 struct Block {
@@ -16,7 +21,9 @@ struct Block {
 
 /// The text of `page`, blocks apart by empty lines, list items and rows by line ends.
 pub(super) fn text(page: &Document) -> String {
-    let blocks = split(page);
+    let mut blocks = split(page);
+    drop_notices(&mut blocks);
+    drop_ends(&mut blocks);
     let mut out = String::new();
     for block in &blocks {
         if !out.is_empty() {
@@ -25,6 +32,42 @@ pub(super) fn text(page: &Document) -> String {
         out.push_str(&block.text);
     }
     out
+}
+
+/// Leaves out notices, and the links that one announces.
+fn drop_notices(blocks: &mut Vec<Block>) {
+    let mut announced = false;
+    blocks.retain(|block| {
+        let is_link = 10 * block.links >= 9 * block.text.len();
+        if announced && is_link {
+            return false;
+        }
+        let drop = notices::is_notice(&block.text, block.links);
+        announced = drop && notices::announces_links(&block.text);
+        !drop
+    });
+}
+
+/// Leaves out what stands before the first paragraph and after the last and is no text.
+fn drop_ends(blocks: &mut Vec<Block>) {
+    while let Some(last) = blocks.last() {
+        let is_link = 10 * last.links >= 9 * last.text.len() && last.text.len() < 200;
+        if !(is_link || last.heading || is_stamp(&last.text)) || blocks.len() < 2 {
+            break;
+        }
+        blocks.pop();
+    }
+    let first = blocks.iter().position(|block| block.text.chars().count() >= PARAGRAPH).unwrap_or(0);
+    let mut nth = 0;
+    blocks.retain(|block| {
+        nth += 1;
+        nth > first || !is_stamp(&block.text)
+    });
+}
+
+/// A line that only says when, or by whom and when.
+fn is_stamp(text: &str) -> bool {
+    text.chars().count() <= 160 && byline::is_stamp(text)
 }
 
 fn split(page: &Document) -> Vec<Block> {

@@ -9,23 +9,29 @@ use dom_query::{Document, NodeRef};
 /// What an element may hold at most, in characters of text, to go by the words of its class.
 const SMALL: usize = 700;
 /// Elements that go whatever they are called.
-const NEVER_TEXT: [&str; 8] = ["figcaption", "button", "form", "nav", "dialog", "template", "select", "svg"];
+const NEVER_TEXT: &[&str] = &["figcaption", "button", "form", "nav", "dialog", "template", "select", "svg"];
+
+/// Characters in paragraphs that make an `<article>` with a headline the article of the page.
+const MAIN: usize = 500;
+/// Characters of text beside an element that make it a part of a sentence.
+const PROSE: usize = 20;
+const INLINE: &[&str] = &["a", "abbr", "b", "cite", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"];
 
 /// Words of small things: what is said about the text or a picture.
-const SMALL_THINGS: [&str; 36] = [
+const SMALL_THINGS: &[&str] = &[
     "caption", "captions", "credit", "credits", "byline", "bylines", "timestamp", "pubdate", "share", "shares",
     "sharing", "social", "follow", "sharedaddy", "addthis", "ad", "ads", "advert", "adverts", "advertisement",
     "advertising", "bio", "subtitle", "breadcrumb", "breadcrumbs", "pagination", "tags", "taglist", "toolbar",
-    "nocontent", "cookie", "cookies", "consent", "gdpr", "tooltip", "rollover",
+    "nocontent", "cookie", "cookies", "consent", "gdpr", "tooltip", "popup",
 ];
 /// Words of boxes that lead elsewhere; these may be long.
-const BOXES: [&str; 26] = [
+const BOXES: &[&str] = &[
     "related", "recommended", "recommendations", "recirc", "recirculation", "trending", "popular", "taboola",
     "outbrain", "newsletter", "newsletters", "subscribe", "signup", "optin", "comments", "comment", "disqus",
-    "respond", "sponsor", "sponsored", "promo", "promos", "navigation", "menu", "sidebar", "readmore",
+    "respond", "sponsor", "sponsored", "promo", "promos", "cta", "navigation", "menu", "sidebar", "readmore",
 ];
 /// Two words one after the other, of small things.
-const PAIRS: [(&str, &str); 24] = [
+const PAIRS: &[(&str, &str)] = &[
     ("author", "bio"), ("author", "box"), ("author", "info"), ("author", "details"), ("author", "content"),
     ("author", "card"), ("author", "profile"), ("author", "about"), ("author", "text"), ("about", "author"),
     ("post", "author"), ("entry", "author"), ("article", "author"),
@@ -43,17 +49,45 @@ pub(super) fn remove(page: &Document) {
         .map(NodeRef::normalized_char_count)
         .sum();
     sweep(&body, all);
+    keep_one_article(page);
+}
+
+/// Leaves out the `<article>`s beside the one with the headline, where that holds a text: they are teasers.
+fn keep_one_article(page: &Document) {
+    let articles = page.select("article");
+    let articles = articles.nodes();
+    if articles.len() < 2 {
+        return;
+    }
+    let holds = |node: &NodeRef, name: &str| node.descendants_it().any(|inside| inside.has_name(name));
+    let Some(main) = articles.iter().find(|node| holds(node, "h1")) else { return };
+    let text: usize = main
+        .descendants_it()
+        .filter(|inside| inside.has_name("p"))
+        .map(|inside| inside.normalized_char_count())
+        .sum();
+    if text < MAIN {
+        return;
+    }
+    for other in articles {
+        let apart = other.id != main.id
+            && main.ancestors_it(None).all(|around| around.id != other.id)
+            && other.ancestors_it(None).all(|around| around.id != main.id);
+        if apart {
+            other.remove_from_parent();
+        }
+    }
 }
 
 /// The characters of text left under `node` once its clutter is gone, and whether the headline is in it.
 fn sweep(node: &NodeRef, all: usize) -> (usize, bool) {
-    let (mut text, mut headline) = (0, false);
-    for child in node.children() {
-        if child.is_text() {
-            text += child.normalized_char_count();
-        } else if child.is_element() {
+    let children = node.children();
+    let own: usize = children.iter().filter(|child| child.is_text()).map(NodeRef::normalized_char_count).sum();
+    let (mut text, mut headline) = (own, false);
+    for child in children {
+        if child.is_element() {
             let (inside, holds_headline) = sweep(&child, all);
-            if is_clutter(&child, inside, all) && !holds_headline {
+            if !holds_headline && is_clutter(&child, inside, own, all) {
                 child.remove_from_parent();
             } else {
                 text += inside;
@@ -64,7 +98,7 @@ fn sweep(node: &NodeRef, all: usize) -> (usize, bool) {
     (text, headline || node.has_name("h1"))
 }
 
-fn is_clutter(node: &NodeRef, text: usize, all: usize) -> bool {
+fn is_clutter(node: &NodeRef, text: usize, beside: usize, all: usize) -> bool {
     let Some(element) = node.element_ref() else { return false };
     let name: &str = &element.name.local;
     if matches!(name, "body" | "main" | "article" | "html") || 2 * text > all {
@@ -73,20 +107,26 @@ fn is_clutter(node: &NodeRef, text: usize, all: usize) -> bool {
     if NEVER_TEXT.contains(&name) {
         return true;
     }
+    // A word amid a sentence is part of it, whatever it is called.
+    if beside >= PROSE && INLINE.contains(&name) {
+        return false;
+    }
     let named = |attribute: &str| element.attrs.iter().find(|attr| &*attr.name.local == attribute);
     let mut box_like = false;
-    let mut small = false;
+    let (mut small, mut hovers) = (false, false);
     for attribute in ["class", "id"] {
         let Some(attr) = named(attribute) else { continue };
         for class in attr.value.split_whitespace() {
             let mut before = String::new();
             for word in words(class) {
                 small |= SMALL_THINGS.contains(&word.as_str()) || PAIRS.contains(&(before.as_str(), word.as_str()));
+                hovers |= word == "block";
                 box_like |= BOXES.contains(&word.as_str());
                 before = word;
             }
         }
     }
+    box_like |= name == "span" && hovers && text > beside;
     box_like || (small && text <= SMALL)
 }
 

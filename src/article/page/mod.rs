@@ -7,6 +7,7 @@
 
 mod blocks;
 mod clutter;
+mod notices;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};

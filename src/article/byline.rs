@@ -1,0 +1,114 @@
+//! Days in the lines around a headline: `Published 19 Nov 2019 07:09 GMT`, `19.11.2019`.
+//!
+//! In: one line that a page shows. Out: the day it names and whether it is that of a change. Month names of
+//! the commonest languages of news are known. A numeric date whose day and month could change places is
+//! left alone unless dots part it, since then the day comes first.
+
+use super::when;
+use jiff::civil::Date;
+
+/// What a line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stamp {
+    /// The day it names first.
+    pub(super) date: Date,
+    /// Whether that is the day of a change.
+    pub(super) changed: bool,
+}
+
+/// The first day that `line` names.
+pub(super) fn day(line: &str) -> Option<Stamp> {
+    let words: Vec<&str> = line
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·' | '•' | '@' | '–' | '—'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (at, date) = (0..words.len()).find_map(|at| Some((at, at_words(&words[at..])?)))?;
+    let before = words[at.saturating_sub(3)..at].iter();
+    let changed = before.map(|word| word.to_lowercase()).any(|word| is_change(&word));
+    Some(Stamp { date, changed })
+}
+
+/// Whether `line` shows when the text was published or changed, even if it is not certain which day that is.
+pub(super) fn is_stamp(line: &str) -> bool {
+    let slashes = |word: &str| {
+        let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
+        parts.len() == 3 && parts.iter().all(|part| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let mut words = line.split_whitespace();
+    let first = words.next().map(str::to_lowercase).unwrap_or_default();
+    let begins = is_change(&first) || ["published", "posted"].contains(&first.trim_end_matches(':'));
+    let clock = line.contains(':') && line.contains(|c: char| c.is_ascii_digit());
+    day(line).is_some() || line.split_whitespace().any(slashes) || (begins && clock)
+}
+
+fn is_change(word: &str) -> bool {
+    let word = word.trim_end_matches(':');
+    ["updated", "update", "modified", "revised", "edited", "atualizado", "actualizado", "aktualisiert", "обновлено"].contains(&word)
+}
+
+fn at_words(words: &[&str]) -> Option<Date> {
+    let word = words[0].trim_matches([':', '.', ';', '-']);
+    if let Some(date) = numeric(word) {
+        return Some(date);
+    }
+    let month_of = |word: &str| month(word.trim_end_matches(['.', ',']));
+    let rest: Vec<&str> = words[1..].iter().copied().filter(|word| !["de", "of", "di", "do"].contains(&word.to_lowercase().as_str())).take(2).collect();
+    let (second, third) = (rest.first()?, rest.get(1)?);
+    let year = when::year(third.trim_end_matches(['.', ':', ';', 'г']))?;
+    let (day, month) = match (number(word), month_of(second)) {
+        (Some(day), Some(month)) => (day, month),
+        _ => (number(second)?, month_of(word)?),
+    };
+    when::date(year, month, day)
+}
+
+fn number(word: &str) -> Option<i8> {
+    let digits = word.trim_end_matches(|c: char| c.is_alphabetic() || matches!(c, '.' | 'º' | '°'));
+    if digits.is_empty() || digits.len() > 2 || word.len() > digits.len() + 3 {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+fn numeric(word: &str) -> Option<Date> {
+    let word = word.split('T').next()?;
+    let parts: Vec<&str> = word.split(['.', '/', '-']).filter(|part| !part.is_empty()).collect();
+    let [a, b, c] = parts[..] else { return None };
+    if !parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
+        return None;
+    }
+    let small = |text: &str| text.parse::<i8>().ok().filter(|_| text.len() <= 2);
+    if a.len() == 4 {
+        return when::date(when::year(a)?, small(b)?, small(c)?);
+    }
+    let year = when::year(c)?;
+    let (a, b) = (small(a)?, small(b)?);
+    if word.contains('.') || a > 12 || a == b {
+        return when::date(year, b, a);
+    }
+    if b > 12 { when::date(year, a, b) } else { None }
+}
+
+/// The month named by a word of one of the languages known here.
+fn month(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "januar janvier enero janeiro gennaio января января januari jan ocak stycznia",
+        "februar février febrero fevereiro febbraio февраля februari feb şubat lutego",
+        "märz mars marzo março марта maart mart marca",
+        "april avril abril aprile апреля nisan kwietnia",
+        "mai mayo maio maggio мая mei mayıs maja",
+        "juni juin junio junho giugno июня haziran czerwca",
+        "juli juillet julio julho luglio июля temmuz lipca",
+        "august août agosto августа augustus ağustos sierpnia",
+        "september septembre septiembre setembro settembre сентября eylül września",
+        "oktober octobre octubre outubro ottobre октября ekim października",
+        "november novembre noviembre novembro novembre ноября kasım listopada",
+        "dezember décembre diciembre dezembro dicembre декабря december aralık grudnia",
+    ];
+    if let Some(month) = when::month(word) {
+        return Some(month);
+    }
+    let word = word.to_lowercase();
+    let at = MONTHS.iter().position(|names| names.split(' ').any(|name| name == word))?;
+    i8::try_from(at + 1).ok()
+}
