@@ -28,17 +28,22 @@ pub(super) fn day(line: &str) -> Option<Stamp> {
     Some(Stamp { date, changed })
 }
 
-/// Whether `line` shows when the text was published or changed, even if it is not certain which day that is.
+/// Whether `line` only says when the text was published or changed, even if it is not certain which day that is.
 pub(super) fn is_stamp(line: &str) -> bool {
-    let slashes = |word: &str| {
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let is_sentence = words.len() > 8 && line.trim_end().ends_with(['.', '!', '?', ':', '"', '”', '…']);
+    if words.len() > 16 || is_sentence {
+        return false;
+    }
+    let slashes = |word: &&str| {
         let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
-        parts.len() == 3 && parts.iter().all(|part| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit()))
+        let is_part = |part: &&str| matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|b| b.is_ascii_digit());
+        parts.len() == 3 && parts.iter().all(is_part)
     };
-    let mut words = line.split_whitespace();
-    let first = words.next().map(str::to_lowercase).unwrap_or_default();
+    let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
     let begins = is_change(&first) || ["published", "posted"].contains(&first.trim_end_matches(':'));
-    let clock = line.contains(':') && line.contains(|c: char| c.is_ascii_digit());
-    day(line).is_some() || line.split_whitespace().any(slashes) || (begins && clock)
+    let has_digit = line.contains(|c: char| c.is_ascii_digit());
+    day(line).is_some() || words.iter().any(slashes) || (begins && has_digit)
 }
 
 fn is_change(word: &str) -> bool {

@@ -9,6 +9,9 @@ use dom_query::{Document, NodeRef};
 /// The shortest block that is surely a paragraph of the text, in characters.
 const PARAGRAPH: usize = 120;
 
+/// So many blocks may stand between a headline and the text.
+const HEAD: usize = 5;
+
 #[derive(Debug, Default)]
 struct Block {
     text: String,
@@ -19,10 +22,18 @@ struct Block {
     close: bool,
 }
 
+impl Block {
+    fn is_link(&self) -> bool {
+        10 * self.links >= 9 * self.text.len()
+    }
+}
+
 /// The text of `page`, blocks apart by empty lines, list items and rows by line ends.
 pub(super) fn text(page: &Document) -> String {
     let mut blocks = split(page);
     drop_notices(&mut blocks);
+    drop_counters(&mut blocks);
+    drop_lone_links(&mut blocks);
     drop_ends(&mut blocks);
     let mut out = String::new();
     for block in &blocks {
@@ -38,8 +49,7 @@ pub(super) fn text(page: &Document) -> String {
 fn drop_notices(blocks: &mut Vec<Block>) {
     let mut announced = false;
     blocks.retain(|block| {
-        let is_link = 10 * block.links >= 9 * block.text.len();
-        if announced && is_link {
+        if announced && block.is_link() {
             return false;
         }
         let drop = notices::is_notice(&block.text, block.links);
@@ -48,16 +58,40 @@ fn drop_notices(blocks: &mut Vec<Block>) {
     });
 }
 
+/// Leaves out numbers that stand alone again and again, as galleries put them.
+fn drop_counters(blocks: &mut Vec<Block>) {
+    let is_number = |text: &str| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
+    let numbers: Vec<String> = blocks.iter().filter(|block| is_number(&block.text)).map(|block| block.text.clone()).collect();
+    blocks.retain(|block| numbers.iter().filter(|number| **number == block.text).count() < 3);
+}
+
+/// Leaves out links that stand as paragraphs between paragraphs: they lead to other stories. Where many stand so,
+/// the page is a list, and they are its text.
+fn drop_lone_links(blocks: &mut Vec<Block>) {
+    let lone: Vec<bool> = (0..blocks.len())
+        .map(|at| {
+            let is_text = |other: Option<&Block>| other.is_none_or(|block| !block.is_link() && !block.heading);
+            let block = &blocks[at];
+            let apart = at > 0 && is_text(blocks.get(at - 1)) && is_text(blocks.get(at + 1));
+            block.is_link() && !block.heading && !block.close && block.text.len() >= 20 && apart
+        })
+        .collect();
+    if 4 * lone.iter().filter(|lone| **lone).count() > blocks.len() {
+        return;
+    }
+    let mut lone = lone.into_iter();
+    blocks.retain(|_| !lone.next().unwrap_or(false));
+}
+
 /// Leaves out what stands before the first paragraph and after the last and is no text.
 fn drop_ends(blocks: &mut Vec<Block>) {
     while let Some(last) = blocks.last() {
-        let is_link = 10 * last.links >= 9 * last.text.len() && last.text.len() < 200;
-        if !(is_link || last.heading || is_stamp(&last.text)) || blocks.len() < 2 {
+        if !((last.is_link() && last.text.len() < 200) || last.heading || is_stamp(&last.text)) || blocks.len() < 2 {
             break;
         }
         blocks.pop();
     }
-    let first = blocks.iter().position(|block| block.text.chars().count() >= PARAGRAPH).unwrap_or(0);
+    let first = blocks.iter().position(|block| block.text.chars().count() >= PARAGRAPH).unwrap_or(0).max(HEAD);
     let mut nth = 0;
     blocks.retain(|block| {
         nth += 1;

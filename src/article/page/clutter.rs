@@ -13,6 +13,8 @@ const NEVER_TEXT: &[&str] = &["figcaption", "button", "form", "nav", "dialog", "
 
 /// Characters in paragraphs that make an `<article>` with a headline the article of the page.
 const MAIN: usize = 500;
+/// Characters of a piece of text that is likely a sentence.
+const SENTENCE: usize = 60;
 /// Characters of text beside an element that make it a part of a sentence.
 const PROSE: usize = 20;
 const INLINE: &[&str] = &["a", "abbr", "b", "cite", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"];
@@ -42,39 +44,59 @@ const PAIRS: &[(&str, &str)] = &[
 /// Takes the clutter out of `page`.
 pub(super) fn remove(page: &Document) {
     let Some(body) = page.body() else { return };
-    let all: usize = page
-        .select("p")
-        .nodes()
-        .iter()
-        .map(NodeRef::normalized_char_count)
-        .sum();
+    let all = prose(&body);
+    if all == 0 {
+        return;
+    }
+    keep_quotes(page);
     sweep(&body, all);
-    keep_one_article(page);
+    keep_one_article(page, all);
 }
 
 /// Leaves out the `<article>`s beside the one with the headline, where that holds a text: they are teasers.
-fn keep_one_article(page: &Document) {
+fn keep_one_article(page: &Document, all: usize) {
     let articles = page.select("article");
     let articles = articles.nodes();
     if articles.len() < 2 {
         return;
     }
     let holds = |node: &NodeRef, name: &str| node.descendants_it().any(|inside| inside.has_name(name));
-    let Some(main) = articles.iter().find(|node| holds(node, "h1")) else { return };
-    let text: usize = main
-        .descendants_it()
-        .filter(|inside| inside.has_name("p"))
-        .map(|inside| inside.normalized_char_count())
-        .sum();
-    if text < MAIN {
+    let with_headline = articles.iter().find(|node| holds(node, "h1") && prose(node) >= MAIN);
+    let Some(main) = with_headline.or_else(|| articles.iter().find(|node| 2 * prose(node) >= all)) else {
         return;
-    }
+    };
     for other in articles {
         let apart = other.id != main.id
             && main.ancestors_it(None).all(|around| around.id != other.id)
             && other.ancestors_it(None).all(|around| around.id != main.id);
         if apart {
             other.remove_from_parent();
+        }
+    }
+}
+
+/// Characters of text in pieces long enough to be sentences, outside links and scripts.
+fn prose(node: &NodeRef) -> usize {
+    let pieces = node.children_it(false).map(|child| {
+        if child.is_text() {
+            Some(child.normalized_char_count()).filter(|&count| count >= SENTENCE).unwrap_or(0)
+        } else if child.is_element() && !["a", "script", "style", "noscript"].iter().any(|name| child.has_name(name)) {
+            prose(&child)
+        } else {
+            0
+        }
+    });
+    pieces.sum()
+}
+
+/// Lets Readability, which shuns whatever is called social, see what was quoted from a network.
+fn keep_quotes(page: &Document) {
+    for quote in page.select("blockquote").nodes() {
+        for around in quote.ancestors(Some(2)) {
+            if words(&around.attr_or("class", "")).iter().any(|word| word == "embed") {
+                around.replace_with(quote);
+                break;
+            }
         }
     }
 }

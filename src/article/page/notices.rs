@@ -22,7 +22,7 @@ const LABELS: &[&str] = &[
 /// Beginnings of lines that lead elsewhere or ask for something, in lower case.
 const LEADS: &[&str] = &[
     "related:", "related post", "related article", "related stor", "related coverage", "related content", "related video", "related news",
-    "read more", "read also", "read next", "also read", "see also", "also on ", "also see", "more on ", "more from ", "more:",
+    "read more", "read also", "read next", "also read", "see also", "also on ", "also see", "more on ", "more from ", "more:", "also:",
     "you may also", "you might also", "recommended", "don't miss", "don’t miss", "must read", "must-read", "watch:", "watch now",
     "want more", "like this story", "follow us", "follow @", "subscribe to", "sign up", "click here", "listen to ", "download our",
     "join our", "get our", "filed under", "tags:", "tagged", "category:", "posted in", "tell us what", "share this", "leia também",
@@ -31,7 +31,7 @@ const LEADS: &[&str] = &[
 
 /// Beginnings and ends of lines that say who worked on the text, in lower case.
 const CREDITS: &[&str] = &[
-    "reporting by", "(reporting by", "writing by", "editing by", "(editing by", "additional reporting by", "(additional reporting", "compiled by", "edited by", "(with inputs from",
+    "reporting by", "reported by", "writing by", "editing by", "additional reporting by", "compiled by", "edited by", "with inputs from",
 ];
 
 /// Whether a block is a notice; `links` are the characters of it that are links.
@@ -40,11 +40,12 @@ pub(super) fn is_notice(text: &str, links: usize) -> bool {
         return false;
     }
     let lower = line(text).to_lowercase();
+    let lower = lower.trim_start_matches(['[', '(', '*', '»', '>', '•', '▶', '►']).trim_start();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric() );
     if LABELS.contains(&bare) {
         return true;
     }
-    is_rights(&lower) || is_contact(&lower) || is_credit(&lower) || is_picture_line(&lower) || leads_away(&lower, links)
+    is_rights(lower) || is_contact(lower) || is_credit(lower) || is_picture_line(lower) || is_offer(lower) || is_share_bar(lower) || leads_away(lower, links)
 }
 
 /// Whether a block that ends in a colon leads to those after it.
@@ -80,6 +81,22 @@ fn is_picture_line(lower: &str) -> bool {
     SIGNS.iter().any(|sign| lower.starts_with(sign))
         || ["(credit:", "(photo:", "(photo by", "(image:"].iter().any(|sign| lower.rfind(sign).is_some_and(|at| lower.ends_with(')') && !lower[at..lower.len() - 1].contains(')')))
         || (lower.contains("of") && lower.split_whitespace().all(counts))
+}
+
+/// Asks the reader to subscribe, to follow or to buy.
+fn is_offer(lower: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    (has(&["newsletter", "your inbox", "email alerts"]) && has(&["subscribe", "sign up", "get ", "receive"]))
+        || (has(&["follow "]) && has(&[" on twitter", " on facebook", " on instagram", " on youtube"]))
+        || has(&["affiliate commission", "affiliate link", "may earn a commission"])
+}
+
+/// A row of the names of networks.
+fn is_share_bar(lower: &str) -> bool {
+    const NETWORKS: &[&str] = &["facebook", "twitter", "whatsapp", "telegram", "linkedin", "pinterest", "reddit", "email", "print", "share", "tumblr", "messenger", "vk", "line"];
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let networks = words.iter().filter(|word| NETWORKS.contains(word)).count();
+    networks >= 2 && 2 * networks >= words.len()
 }
 
 fn is_credit(lower: &str) -> bool {
