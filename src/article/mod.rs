@@ -5,11 +5,13 @@
 //! files, looks at the clock or knows an index.
 
 mod byline;
+mod charset;
 mod dateline;
 mod encoding;
 mod error;
 mod file_name;
 mod front_matter;
+mod guess;
 mod header;
 mod headline;
 #[cfg(feature = "html")]
@@ -29,6 +31,7 @@ mod page_guard;
 mod plain;
 mod when;
 
+pub use encoding::decode_as;
 pub use error::{ReadError, RecordError, RecordProblem};
 pub use id::IdError;
 pub use lines::read_lines;
