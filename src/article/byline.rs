@@ -16,20 +16,43 @@ pub(super) struct Stamp {
     pub(super) changed: bool,
 }
 
+/// What helps to read a day that its line does not write in full.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Hints {
+    /// Whether the day comes first in `05/10/2018`.
+    pub(super) day_first: Option<bool>,
+    /// A day known from elsewhere, which gives `Nov 18` its year if it is near.
+    pub(super) near: Option<Date>,
+}
+
 /// The first day that `line` names.
-pub(super) fn day(line: &str) -> Option<Stamp> {
+pub(super) fn day(line: &str, hints: Hints) -> Option<Stamp> {
+    days(line, hints).into_iter().next()
+}
+
+/// The days that `line` names.
+pub(super) fn days(line: &str, hints: Hints) -> Vec<Stamp> {
     let words: Vec<&str> = line
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·' | '•' | '@' | '–' | '—'))
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | '·' | '•' | '@' | '–' | '—' | '[' | ']'))
         .filter(|word| !word.is_empty())
         .collect();
-    let (at, date) = (0..words.len()).find_map(|at| Some((at, at_words(&words[at..])?)))?;
-    let before = words[at.saturating_sub(3)..at].iter();
-    let changed = before.map(|word| word.to_lowercase()).any(|word| is_change(&word));
-    Some(Stamp { date, changed })
+    let (mut found, mut from, mut at) = (Vec::new(), 0, 0);
+    while at < words.len() {
+        if let Some(date) = at_words(&words[at..], hints) {
+            let mut before = words[from.max(at.saturating_sub(3))..at].iter();
+            let changed = before.any(|word| is_change(&word.to_lowercase()));
+            found.push(Stamp { date, changed });
+            // A day in words takes two words more; none of them begins another.
+            at += 2;
+            from = at;
+        }
+        at += 1;
+    }
+    found
 }
 
 /// Whether `line` only says when the text was published or changed, even if it is not certain which day that is.
-pub(super) fn is_stamp(line: &str) -> bool {
+pub(super) fn is_stamp(line: &str, hints: Hints) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_sentence = words.len() > 8 && line.trim_end().ends_with(['.', '!', '?', ':', '"', '”', '…']);
     if words.len() > 16 || is_sentence {
@@ -43,7 +66,7 @@ pub(super) fn is_stamp(line: &str) -> bool {
     let first = words.first().map(|word| word.to_lowercase()).unwrap_or_default();
     let begins = is_change(&first) || ["published", "posted"].contains(&first.trim_end_matches(':'));
     let has_digit = line.contains(|c: char| c.is_ascii_digit());
-    day(line).is_some() || words.iter().any(slashes) || (begins && has_digit)
+    day(line, hints).is_some() || words.iter().any(slashes) || (begins && has_digit)
 }
 
 fn is_change(word: &str) -> bool {
@@ -51,20 +74,30 @@ fn is_change(word: &str) -> bool {
     ["updated", "update", "modified", "revised", "edited", "atualizado", "actualizado", "aktualisiert", "обновлено"].contains(&word)
 }
 
-fn at_words(words: &[&str]) -> Option<Date> {
+fn at_words(words: &[&str], hints: Hints) -> Option<Date> {
     let word = words[0].trim_matches([':', '.', ';', '-']);
-    if let Some(date) = numeric(word) {
+    if let Some(date) = numeric(word, hints.day_first) {
         return Some(date);
     }
     let month_of = |word: &str| month(word.trim_end_matches(['.', ',']));
     let rest: Vec<&str> = words[1..].iter().copied().filter(|word| !["de", "of", "di", "do"].contains(&word.to_lowercase().as_str())).take(2).collect();
-    let (second, third) = (rest.first()?, rest.get(1)?);
-    let year = when::year(third.trim_end_matches(['.', ':', ';', 'г']))?;
+    let second = rest.first()?;
     let (day, month) = match (number(word), month_of(second)) {
         (Some(day), Some(month)) => (day, month),
         _ => (number(second)?, month_of(word)?),
     };
-    when::date(year, month, day)
+    let year = rest.get(1).and_then(|third| when::year(third.trim_end_matches(['.', ':', ';', 'г'])));
+    match year {
+        Some(year) => when::date(year, month, day),
+        None => near(month, day, hints.near?),
+    }
+}
+
+/// The day of a month in the year that brings it within a few days of a known one.
+fn near(month: i8, day: i8, known: Date) -> Option<Date> {
+    let years = [known.year() - 1, known.year(), known.year() + 1];
+    let mut dates = years.into_iter().filter_map(|year| when::date(year, month, day));
+    dates.find(|date| date.since(known).is_ok_and(|span| span.get_days().abs() <= 3))
 }
 
 fn number(word: &str) -> Option<i8> {
@@ -75,8 +108,13 @@ fn number(word: &str) -> Option<i8> {
     digits.parse().ok()
 }
 
-fn numeric(word: &str) -> Option<Date> {
+fn numeric(word: &str, day_first: Option<bool>) -> Option<Date> {
     let word = word.split('T').next()?;
+    if let Some((year, rest)) = word.split_once(['年', '년']) {
+        let (month, day) = rest.split_once(['月', '월'])?;
+        let day = day.trim_end_matches(|c: char| !c.is_ascii_digit());
+        return when::date(when::year(year)?, month.trim().parse().ok()?, day.parse().ok()?);
+    }
     let parts: Vec<&str> = word.split(['.', '/', '-']).filter(|part| !part.is_empty()).collect();
     let [a, b, c] = parts[..] else { return None };
     if !parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit())) {
@@ -86,12 +124,19 @@ fn numeric(word: &str) -> Option<Date> {
     if a.len() == 4 {
         return when::date(when::year(a)?, small(b)?, small(c)?);
     }
-    let year = when::year(c)?;
+    let year = when::year(c).or_else(|| small(c).filter(|_| c.len() == 2).map(|year| century(year)))?;
     let (a, b) = (small(a)?, small(b)?);
-    if word.contains('.') || a > 12 || a == b {
-        return when::date(year, b, a);
-    }
-    if b > 12 { when::date(year, a, b) } else { None }
+    let first = match (a > 12, b > 12) {
+        (true, _) => true,
+        (_, true) => false,
+        _ => day_first.or((word.contains('.') || a == b).then_some(true))?,
+    };
+    if first { when::date(year, b, a) } else { when::date(year, a, b) }
+}
+
+/// The year of two digits: of this century up to 40.
+fn century(year: i8) -> i16 {
+    i16::from(year) + if year <= 40 { 2000 } else { 1900 }
 }
 
 /// The month named by a word of one of the languages known here.

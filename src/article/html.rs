@@ -17,22 +17,28 @@ const SHORT: usize = 250;
 
 /// Reads the page saved at `path`.
 pub(super) fn article(path: &str, html: &str) -> Result<Article, ReadError> {
+    article_with(path, html, Article::default())
+}
+
+/// Reads a page or a part of one; `known` is what is known of it from what brought it (the address it was taken
+/// from, the subject of a message, the day of a feed's entry), and counts where the page itself says nothing.
+pub(super) fn article_with(path: &str, html: &str, known: Article) -> Result<Article, ReadError> {
     if html.len() > LARGEST {
         return Err(ReadError::TooLarge {
             size: html.len() as u64,
             limit: LARGEST as u64,
         });
     }
+    let bare = |known: Article| Article {
+        body: page_guard::bare_text(html),
+        ..known
+    };
     let mut article = if page_guard::is_parsable(html) {
-        // The parser is not ours; a page that trips it must not end the run.
-        catch_unwind(AssertUnwindSafe(|| parsed(html))).map_err(|_| ReadError::Broken {
-            reason: "the HTML parser failed on this page; save its text as .txt".to_owned(),
-        })?
+        // The parser is not ours; a page that trips it must not end the run, nor lose its text.
+        let parsed = catch_unwind(AssertUnwindSafe(|| parsed(html, known.clone())));
+        parsed.unwrap_or_else(|_| bare(known))
     } else {
-        Article {
-            body: page_guard::bare_text(html),
-            ..Article::default()
-        }
+        bare(known)
     };
     article.body = body(without_title(&body(&article.body), &article.title));
     if article.title.is_empty() {
@@ -43,9 +49,9 @@ pub(super) fn article(path: &str, html: &str) -> Result<Article, ReadError> {
     Ok(article)
 }
 
-fn parsed(html: &str) -> Article {
+fn parsed(html: &str, known: Article) -> Article {
     let page = Document::from(html);
-    let mut article = page_data::article(&page);
+    let mut article = page_data::article(&page, known);
     let stated = std::mem::take(&mut article.body);
     article.body = page::main_text(page).unwrap_or_default();
     if article.body.len() < SHORT {

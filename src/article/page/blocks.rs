@@ -2,7 +2,7 @@
 //!
 //! In: the part of a page that holds its text. Out: its paragraphs, headings and list items.
 
-use super::super::byline;
+use super::super::byline::{self, Hints};
 use super::notices;
 use dom_query::{Document, NodeRef};
 
@@ -13,11 +13,13 @@ const PARAGRAPH: usize = 120;
 const HEAD: usize = 5;
 
 #[derive(Debug, Default)]
-struct Block {
-    text: String,
+pub(super) struct Block {
+    pub(super) text: String,
     /// Characters inside links.
     links: usize,
-    heading: bool,
+    pub(super) heading: bool,
+    /// 1 for the highest heading.
+    pub(super) level: u8,
     /// Follows the block before it without an empty line.
     close: bool,
 }
@@ -101,10 +103,11 @@ fn drop_ends(blocks: &mut Vec<Block>) {
 
 /// A line that only says when, or by whom and when.
 fn is_stamp(text: &str) -> bool {
-    text.chars().count() <= 160 && byline::is_stamp(text)
+    text.chars().count() <= 160 && byline::is_stamp(text, Hints::default())
 }
 
-fn split(page: &Document) -> Vec<Block> {
+/// All blocks of `page`.
+pub(super) fn split(page: &Document) -> Vec<Block> {
     let mut reader = Reader::default();
     if let Some(body) = page.body() {
         reader.read(&body, false);
@@ -147,6 +150,7 @@ impl Reader {
                     self.end(false);
                     self.read(&child, in_link);
                     self.open.heading = true;
+                    self.open.level = name.as_bytes()[1] - b'0';
                     self.end(false);
                 }
                 "address" | "article" | "blockquote" | "center" | "div" | "dl" | "figure" | "footer" | "header" | "hr"
@@ -156,7 +160,7 @@ impl Reader {
                     self.end(false);
                 }
                 "a" => self.read(&child, true),
-                "script" | "style" => {}
+                "script" | "style" | "noscript" | "template" | "figcaption" => {}
                 _ => self.read(&child, in_link),
             }
         }

@@ -8,6 +8,9 @@
 mod blocks;
 mod clutter;
 mod notices;
+mod stamps;
+
+pub(super) use stamps::stamps;
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, TextMode};
