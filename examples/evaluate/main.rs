@@ -1,18 +1,21 @@
 //! Scores on a folder of evaluation data, as one table.
 //!
 //! ```text
-//! cargo run --release --example evaluate FOLDER [retrieval|names|people|dates|places]...
+//! cargo run --release --example evaluate FOLDER [retrieval|names|people|dates|places|extraction|encodings]...
 //! ```
 //!
 //! Looked for in FOLDER, wherever they lie in it: folders with `docs.jsonl`, `queries.tsv` and `qrels.txt`
 //! (retrieval), files `*.jsonl.gz` of rows with `tokens` and `tags` (names), `docs.jsonl` whose articles carry
 //! `timexes` (dates) or `toponyms` (places), `frus_people.pairs.tsv`, `cases.csv`, `putin_names.txt` and
 //! `everypolitician.names.jsonl` (people), `rdcr.jsonl` (texts with editors' dates), and `models.jsonl` in
-//! `recognizers_text` (cases of expressions). What is absent is said and left out.
+//! `recognizers_text` (cases of expressions), `ground-truth.json` beside pages (extraction), `manifest.tsv` beside
+//! files in many encodings (encodings). What is absent is said and left out.
 //! Offsets in the data are code points.
 
 mod dates;
+mod encodings;
 mod expressions;
+mod extraction;
 mod names;
 mod people;
 mod places;
@@ -26,13 +29,21 @@ use walkdir::WalkDir;
 /// A line of the table: the set, the measure and its value.
 type Line = (String, &'static str, f64);
 
-const PARTS: [&str; 5] = ["retrieval", "names", "people", "dates", "places"];
+const PARTS: [&str; 7] = [
+    "retrieval",
+    "names",
+    "people",
+    "dates",
+    "places",
+    "extraction",
+    "encodings",
+];
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let folder = args
         .next()
-        .context("usage: evaluate FOLDER [retrieval|names|people|dates|places]...")?;
+        .with_context(|| format!("usage: evaluate FOLDER [{}]...", PARTS.join("|")))?;
     let folder = Path::new(&folder);
     if !folder.is_dir() {
         bail!(
@@ -65,6 +76,8 @@ fn main() -> anyhow::Result<()> {
                 lines
             }
             "places" => places::evaluate(&docs_with(folder, "\"toponyms\"")?)?,
+            "extraction" => extraction::evaluate(&files(folder, |name| name == "ground-truth.json"))?,
+            "encodings" => encodings::evaluate(&files(folder, |name| name == "manifest.tsv"))?,
             other => bail!("no part is called {other}; there are {}", PARTS.join(", ")),
         };
         if lines.is_empty() {

@@ -18,6 +18,8 @@ pub(super) enum Charset {
     Johab,
     /// Korean in seven bits, with shifts.
     Iso2022Kr,
+    /// Four bytes a character; whether the highest goes first.
+    Utf32(bool),
 }
 
 impl Charset {
@@ -30,7 +32,10 @@ impl Charset {
             return Some(Charset::Web(known));
         }
         let bare: String = label.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-        let page = ["ibm", "cp", "dos", "oem"].iter().find_map(|start| bare.strip_prefix(start)).unwrap_or(&bare);
+        let page = ["ibm", "cp", "dos", "oem"]
+            .iter()
+            .find_map(|start| bare.strip_prefix(start))
+            .unwrap_or(&bare);
         Some(match page {
             "437" => Charset::Table(IBM437),
             "850" | "858" => Charset::Table(IBM850),
@@ -48,6 +53,8 @@ impl Charset {
             "950" => Charset::Web(encoding_rs::BIG5),
             "johab" | "1361" | "ms1361" => Charset::Johab,
             "iso2022kr" | "csiso2022kr" => Charset::Iso2022Kr,
+            "utf32be" => Charset::Utf32(true),
+            "utf32" | "utf32le" | "ucs4" => Charset::Utf32(false),
             "utf16" => Charset::Web(encoding_rs::UTF_16LE),
             page => Charset::Web(Encoding::for_label(format!("windows-{page}").as_bytes())?),
         })
@@ -58,7 +65,7 @@ impl Charset {
         match self {
             Charset::Web(encoding) => encoding.is_single_byte(),
             Charset::Table(_) => true,
-            Charset::Johab | Charset::Iso2022Kr => false,
+            Charset::Johab | Charset::Iso2022Kr | Charset::Utf32(_) => false,
         }
     }
 
@@ -69,8 +76,21 @@ impl Charset {
             Charset::Table(table) => table_decode(bytes, table).into(),
             Charset::Johab => johab(bytes).into(),
             Charset::Iso2022Kr => iso_2022_kr(bytes).into(),
+            Charset::Utf32(big) => utf_32(bytes, big).map(|c| c.unwrap_or('\u{FFFD}')).collect(),
         }
     }
+}
+
+/// Each four bytes as a character, `None` where they are none.
+pub(super) fn utf_32(bytes: &[u8], big: bool) -> impl Iterator<Item = Option<char>> {
+    bytes.chunks_exact(4).map(move |four| {
+        let four = [four[0], four[1], four[2], four[3]];
+        char::from_u32(if big {
+            u32::from_be_bytes(four)
+        } else {
+            u32::from_le_bytes(four)
+        })
+    })
 }
 
 fn table_decode(bytes: &[u8], table: &str) -> String {
@@ -92,7 +112,11 @@ fn johab(bytes: &[u8]) -> String {
     while at < bytes.len() {
         let (first, second) = (bytes[at], bytes.get(at + 1).copied());
         let Some(second) = second.filter(|_| !first.is_ascii()) else {
-            out.push(if first.is_ascii() { char::from(first) } else { '\u{FFFD}' });
+            out.push(if first.is_ascii() {
+                char::from(first)
+            } else {
+                '\u{FFFD}'
+            });
             at += 1;
             continue;
         };
@@ -102,7 +126,11 @@ fn johab(bytes: &[u8]) -> String {
             _ => None,
         };
         out.push(found.unwrap_or('\u{FFFD}'));
-        at += if found.is_none() && second.is_ascii() { 1 } else { 2 };
+        at += if found.is_none() && second.is_ascii() {
+            1
+        } else {
+            2
+        };
     }
     out
 }
@@ -111,7 +139,11 @@ fn johab(bytes: &[u8]) -> String {
 fn syllable(code: u16) -> Option<char> {
     const INITIALS: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ";
     const FINALS: &str = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
-    let (initial, vowel, last) = (u32::from(code >> 10 & 31), u32::from(code >> 5 & 31), u32::from(code & 31));
+    let (initial, vowel, last) = (
+        u32::from(code >> 10 & 31),
+        u32::from(code >> 5 & 31),
+        u32::from(code & 31),
+    );
     let initial = initial.checked_sub(2).filter(|&nth| nth < 19);
     let vowel = match vowel {
         3..=7 => Some(vowel - 3),
@@ -138,15 +170,26 @@ fn syllable(code: u16) -> Option<char> {
 /// A symbol or Hanja, by its place in KS X 1001.
 fn moved(first: u8, second: u8) -> Option<char> {
     let first = u16::from(first);
-    let row = if first < 0xE0 { 2 * (first - 0xD9) } else { 2 * first - 0x197 };
+    let row = if first < 0xE0 {
+        2 * (first - 0xD9)
+    } else {
+        2 * first - 0x197
+    };
     let cell = match second {
         0x31..=0x7E => u16::from(second) - 0x31,
         0x91..=0xFE => u16::from(second) - 0x43,
         _ => return None,
     };
-    let (row, cell) = if cell < 94 { (row, cell) } else { (row + 1, cell - 94) };
+    let (row, cell) = if cell < 94 {
+        (row, cell)
+    } else {
+        (row + 1, cell - 94)
+    };
     let pair = [u8::try_from(row + 0xA1).ok()?, u8::try_from(cell + 0xA1).ok()?];
-    EUC_KR.decode_without_bom_handling_and_without_replacement(&pair)?.chars().next()
+    EUC_KR
+        .decode_without_bom_handling_and_without_replacement(&pair)?
+        .chars()
+        .next()
 }
 
 /// EUC-KR without its high bits: between shift out (0x0E) and shift in (0x0F), or a line end.
@@ -189,5 +232,53 @@ const MAC_CENTRAL_EUROPE: &str = "ÄĀāÉĄÖÜáąČäčĆćéŹźĎíďĒēĖ
 const MAC_GREEK: &str = "Ä¹²É³ÖÜ΅àâä΄¨çéèêë£™îï•½‰ôö¦€ùûü†ΓΔΘΛΞΠß®©ΣΪ§≠°·Α±≤≥¥ΒΕΖΗΙΚΜΦΫΨΩ\
     άΝ¬ΟΡ≈Τ«»…\u{a0}ΥΧΆΈœ–―“”‘’÷ΉΊΌΎέήίόΏύαβψδεφγηιξκλμνοπώρστθωςχυζϊϋΐΰ\u{ad}";
 
-/// Those of the tables that are told by their text alone.
+/// The one of the tables that is told by its text alone.
 pub(super) const CYRILLIC_DOS: Charset = Charset::Table(IBM855);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets_are_known_by_their_names() {
+        for (label, bytes, expected) in [
+            ("IBM855", &b"\xA0\xE3"[..], "ас"),
+            ("cp850", b"\x82t\x82", "été"),
+            ("DOS-437", b"\xE1", "ß"),
+            ("x-mac-ce", b"\x8A", "ä"),
+            ("MacRoman", b"\xD5", "’"),
+            ("Johab", b"\x94\x61\xD0\x65 a", "다한 a"),
+            ("Johab", b"\x84\x40\xFF", "\u{FFFD}@\u{FFFD}"),
+            ("johab", b"\xE0\x31", "伽"),
+            ("ISO-2022-KR", b"\x1B$)C\x0EGQ1[\x0F.", "한글."),
+            ("cp949", b"\xC7\xD1", "한"),
+            ("TIS-620", b"\xA1", "ก"),
+            ("UTF-32BE", b"\0\0\0A\0\x01\xF6\0", "A😀"),
+            ("utf-32", b"A\0\0\0\xFF\xFF\xFF\xFF", "A\u{FFFD}"),
+            ("windows-1251", b"\xC0", "А"),
+        ] {
+            let charset = Charset::named(label).expect(label);
+            assert_eq!(charset.decode(bytes), expected, "{label}");
+        }
+        for label in ["UTF-7", "EUC-TW", "", "klingon"] {
+            assert_eq!(Charset::named(label), None, "{label}");
+        }
+        assert!(!Charset::Johab.is_single_byte() && Charset::Table(IBM437).is_single_byte());
+    }
+
+    #[test]
+    fn each_table_has_a_character_for_each_byte() {
+        for table in [
+            IBM437,
+            IBM850,
+            IBM852,
+            IBM855,
+            IBM857,
+            IBM862,
+            MAC_CENTRAL_EUROPE,
+            MAC_GREEK,
+        ] {
+            assert_eq!(table.chars().count(), 128, "{table}");
+        }
+    }
+}

@@ -5,7 +5,7 @@
 //! then a guess (`guess.rs`). Never fails on a wrong guess: bytes that fit nothing become U+FFFD. A stray NUL
 //! becomes U+FFFD too; a file with many of them is binary and refused.
 
-use super::charset::Charset;
+use super::charset::{self, Charset};
 use super::{ReadError, guess};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
@@ -21,20 +21,28 @@ pub(super) fn decode(bytes: &[u8], page: bool) -> Result<String, ReadError> {
 
 /// The text of `bytes`; `label` is the encoding named by whatever brought them, such as the header of a
 /// message, and goes before what they declare themselves.
+///
+/// # Errors
+///
+/// The bytes are no text.
 pub fn decode_as(bytes: &[u8], label: Option<&str>, page: bool) -> Result<String, ReadError> {
-    if let Some(text) = utf_32(bytes) {
-        return Ok(normalize(&text));
-    }
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return Ok(normalize(&encoding.decode(bytes).0));
-    }
-    if let Some(encoding) = utf_16_without_mark(bytes) {
-        return Ok(normalize(&encoding.decode(bytes).0));
+    let marked = utf_32(bytes)
+        .or_else(|| Encoding::for_bom(bytes).map(|(encoding, _)| Charset::Web(encoding)))
+        .or_else(|| utf_16_without_mark(bytes).map(Charset::Web));
+    if let Some(charset) = marked {
+        return Ok(normalize(&charset.decode(bytes)));
     }
     refuse_binary(bytes)?;
     let start = &bytes[..bytes.len().min(DECLARATION)];
-    let declared = label.and_then(Charset::named).or_else(|| if page { declared(start) } else { None });
+    let declared = label
+        .and_then(Charset::named)
+        .or_else(|| if page { declared(start) } else { None });
     Ok(normalize(&detect(bytes, declared).decode(bytes)))
+}
+
+/// The text of `bytes` in the encoding called `label`, whatever they look like; `None` for an unknown name.
+pub fn decode_in(bytes: &[u8], label: &str) -> Option<String> {
+    Some(normalize(&Charset::named(label)?.decode(bytes)))
 }
 
 /// What a file is by its first bytes, where it is certainly no text.
@@ -154,23 +162,18 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// UTF-32, which the web has dropped and old exports have kept: with a byte order mark, or known by every four
 /// bytes being a character.
-fn utf_32(bytes: &[u8]) -> Option<String> {
-    let fours = |read: fn([u8; 4]) -> u32| {
-        let fours = bytes.chunks_exact(4).map(move |four| [four[0], four[1], four[2], four[3]]);
-        fours.map(move |four| char::from_u32(read(four)))
+fn utf_32(bytes: &[u8]) -> Option<Charset> {
+    let is_text = |big: bool| {
+        let mut sample = charset::utf_32(bytes, big).take(SAMPLE / 4);
+        bytes.len() >= 8 && sample.all(|c| c.is_some_and(|c| c != '\0'))
     };
-    let all = |read: fn([u8; 4]) -> u32| {
-        let is_text = |c: Option<char>| c.is_some_and(|c| c != '\0');
-        bytes.len() >= 8 && fours(read).take(SAMPLE / 4).all(is_text)
-    };
-    let read: fn([u8; 4]) -> u32 = match bytes.get(..4)? {
-        [0xFF, 0xFE, 0, 0] => u32::from_le_bytes,
-        [0, 0, 0xFE, 0xFF] => u32::from_be_bytes,
-        [0, ..] if all(u32::from_be_bytes) => u32::from_be_bytes,
-        [.., 0] if all(u32::from_le_bytes) => u32::from_le_bytes,
-        _ => return None,
-    };
-    Some(fours(read).map(|c| c.unwrap_or('\u{FFFD}')).collect())
+    match bytes.get(..4)? {
+        [0xFF, 0xFE, 0, 0] => Some(Charset::Utf32(false)),
+        [0, 0, 0xFE, 0xFF] => Some(Charset::Utf32(true)),
+        [0, ..] => is_text(true).then_some(Charset::Utf32(true)),
+        [.., 0] => is_text(false).then_some(Charset::Utf32(false)),
+        _ => None,
+    }
 }
 
 /// One kind of line end, no byte order marks, no NULs.

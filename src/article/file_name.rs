@@ -25,12 +25,14 @@ pub(super) fn year(path: &str) -> Option<i16> {
 /// The day in an address such as `https://example.org/world/2015/07/14/talks.html`.
 pub(super) fn day_in_address(url: &str) -> Option<Date> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    day_in_folders(path).or_else(|| day_with_month_name(path)).or_else(|| {
-        path.rsplit('/').filter(|part| !part.is_empty()).find_map(|part| {
-            // Long numbers in addresses are mostly running numbers, so only dashes count here.
-            day_in_name(part).filter(|day| part.contains(&day.to_string()))
+    day_in_folders(path)
+        .or_else(|| day_with_month_name(path))
+        .or_else(|| {
+            path.rsplit('/').filter(|part| !part.is_empty()).find_map(|part| {
+                // Long numbers in addresses are mostly running numbers, so only dashes count here.
+                day_in_name(part).filter(|day| part.contains(&day.to_string()))
+            })
         })
-    })
 }
 
 /// `2015-07-14`, `2015_07_14`, `2015.07.14` or `20150714` with no digit on either side.

@@ -7,7 +7,9 @@
 
 use super::charset::{CYRILLIC_DOS, Charset};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{IBM866, ISO_8859_5, KOI8_R, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC};
+use encoding_rs::{
+    IBM866, ISO_8859_5, KOI8_R, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, X_MAC_CYRILLIC,
+};
 
 /// How much of a text is read to judge how it reads.
 const SAMPLE: usize = 16_384;
@@ -27,7 +29,9 @@ pub(super) fn guess(bytes: &[u8]) -> Charset {
         return Charset::Web(MACINTOSH);
     }
     let sample = &bytes[..bytes.len().min(SAMPLE)];
-    cyrillic(sample, Charset::Web(found)).or_else(|| johab(sample)).unwrap_or(Charset::Web(found))
+    cyrillic(sample, Charset::Web(found))
+        .or_else(|| johab(sample))
+        .unwrap_or(Charset::Web(found))
 }
 
 /// The encoding in which `sample` reads as Russian or Bulgarian best, where it does so clearly better than by `found`.
@@ -119,7 +123,8 @@ fn is_western(bytes: &[u8]) -> bool {
 
 /// Whether a western text is of an old Mac, whose `’` is the capital `Õ` elsewhere: none stands within a word.
 fn is_mac(bytes: &[u8]) -> bool {
-    let within = |three: &[u8]| three[1] == 0xD5 && three[0].is_ascii_lowercase() && three[2].is_ascii_lowercase();
+    let within =
+        |three: &[u8]| three[1] == 0xD5 && three[0].is_ascii_lowercase() && three[2].is_ascii_lowercase();
     bytes.windows(3).any(within)
 }
 
@@ -132,19 +137,34 @@ mod tests {
             .map(|byte| (charset.decode(&[byte]).chars().next().unwrap_or(' '), byte))
             .collect();
         let of = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
-        let byte = |c: char| of(c).or_else(|| all.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte));
-        text.chars().map(|c| byte(c).expect("a character of the charset")).collect()
+        let byte =
+            |c: char| of(c).or_else(|| all.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte));
+        text.chars()
+            .map(|c| byte(c).expect("a character of the charset"))
+            .collect()
     }
 
     #[test]
     fn texts_are_guessed() {
-        let russian = "Президент России встретился в Москве с канцлером Германии. Они говорили о Сирии и Украине.";
-        for charset in [WINDOWS_1251, encoding_rs::KOI8_U, IBM866, ISO_8859_5, X_MAC_CYRILLIC].map(Charset::Web) {
+        let russian =
+            "Президент России встретился в Москве с канцлером Германии. Они говорили о Сирии и Украине.";
+        for charset in [
+            WINDOWS_1251,
+            encoding_rs::KOI8_U,
+            IBM866,
+            ISO_8859_5,
+            X_MAC_CYRILLIC,
+        ]
+        .map(Charset::Web)
+        {
             assert_eq!(guess(&bytes(russian, charset)), charset);
         }
         assert_eq!(guess(&bytes(russian, CYRILLIC_DOS)), CYRILLIC_DOS);
         for (western, expected) in [
-            (&b"Rodrigo Londo\xF1o signed in Bogot\xE1 and Cartagena."[..], WINDOWS_1252),
+            (
+                &b"Rodrigo Londo\xF1o signed in Bogot\xE1 and Cartagena."[..],
+                WINDOWS_1252,
+            ),
             (b"they paid \xA3825 in all", WINDOWS_1252),
             (b"the minister\xD5s talks", MACINTOSH),
         ] {

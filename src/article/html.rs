@@ -53,7 +53,7 @@ fn parsed(html: &str, known: Article) -> Article {
     let page = Document::from(html);
     let mut article = page_data::article(&page, known);
     let stated = std::mem::take(&mut article.body);
-    article.body = page::main_text(page).unwrap_or_default();
+    article.body = page::main_text(html, page).unwrap_or_default();
     if article.body.len() < SHORT {
         // Readability has taken the page apart, so it is parsed again.
         let fallback = fallback_text(&Document::from(html));
@@ -73,13 +73,22 @@ fn fallback_text(page: &Document) -> String {
         .remove();
     let longest = |selector: &str| {
         let found = page.select(selector);
-        let texts = found.nodes().iter().map(|node| node.formatted_text().to_string());
+        let name = selector.split(',').next().unwrap_or(selector);
+        // One inside another is a part of it, and a comment or a teaser as a rule.
+        let outermost = found
+            .nodes()
+            .iter()
+            .filter(|node| !node.ancestors_it(None).any(|around| around.has_name(name)));
+        let texts = outermost.map(|node| node.formatted_text().to_string());
         texts.filter(|text| has_words(text)).max_by_key(String::len)
     };
-    let found = longest("article")
-        .or_else(|| longest("main, [role=main]"))
-        .or_else(|| longest("body"));
-    found.unwrap_or_default()
+    let whole = longest("body").unwrap_or_default();
+    // Where no part holds most of it, the page is a list of texts, and all are its own.
+    let most = |text: &String| 4 * text.len() >= whole.len();
+    let part = longest("article")
+        .filter(most)
+        .or_else(|| longest("main, [role=main]").filter(most));
+    part.unwrap_or(whole)
 }
 
 #[cfg(test)]
@@ -199,6 +208,45 @@ mod tests {
             ("<header>H</header>Body.<script>s</script>", "Body."),
         ] {
             assert_eq!(fallback_text(&Document::from(html)), expected);
+        }
+    }
+
+    #[test]
+    fn what_brought_a_page_fills_what_it_lacks() {
+        let known = Article {
+            title: "Known title".to_owned(),
+            url: Some("https://e.org/known".to_owned()),
+            ..Article::default()
+        };
+        let a = article_with("a.html", "<p>Words of it.", known.clone()).expect("the page is read");
+        assert_eq!(
+            (a.title.as_str(), a.url.as_deref(), a.body.as_str()),
+            ("Known title", Some("https://e.org/known"), "Words of it.")
+        );
+        let page = "<title>Its own</title><link rel=canonical href=https://e.org/own><p>Words of it.";
+        let a = article_with("a.html", page, known).expect("the page is read");
+        assert_eq!(
+            (a.title.as_str(), a.url.as_deref()),
+            ("Its own", Some("https://e.org/own"))
+        );
+    }
+
+    #[test]
+    fn costly_pages_are_read_in_time() {
+        let words = "<p class=share>The ministers met in Geneva, and agreed to meet again in autumn.</p>";
+        for html in [
+            format!("<article><h1>T</h1>{words}</article>").repeat(2_000),
+            format!("{}{words}", "<table><tr><td>".repeat(400)),
+            format!("{}{words}", "<ul><li>".repeat(400)),
+            format!("<h1>T</h1>{}", "<a>1 May 2019 ".repeat(20_000)),
+            format!("<p>{}", "\0<b>x".repeat(100_000)),
+            "<div class='".repeat(50_000),
+            words.repeat(20_000),
+        ] {
+            let start = std::time::Instant::now();
+            assert!(article("a.html", &html).is_ok());
+            let took = start.elapsed();
+            assert!(took.as_secs() < 10, "{took:?} for {}…", &html[..40]);
         }
     }
 

@@ -36,7 +36,7 @@ mod page_title;
 mod plain;
 mod when;
 
-pub use encoding::decode_as;
+pub use encoding::{decode_as, decode_in};
 pub use error::{ReadError, RecordError, RecordProblem};
 pub use id::IdError;
 pub use lines::read_lines;

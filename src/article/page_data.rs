@@ -11,17 +11,13 @@ use serde_json::{Map, Value};
 
 /// The metadata of `page`; what it lacks is taken from `known`.
 pub(super) fn article(page: &Document, known: Article) -> Article {
-    let data = Data {
-        json: json_ld(page).unwrap_or_default(),
-        metas: metas(page),
-        page,
-    };
+    let data = Data::of(page);
     let source = data.source().or(known.source);
     let lang = data.lang().or(known.lang);
     let url = data.url().or(known.url);
     let found = Article {
         title: page_title::title(&data, source.as_deref()).unwrap_or(known.title),
-        body: data.json_text("articleBody").unwrap_or_default(),
+        body: data.json_body().unwrap_or_default(),
         author: data.author().or(known.author),
         section: data.section().or(known.section),
         lang,
@@ -41,7 +37,16 @@ pub(super) struct Data<'a> {
     pub(super) page: &'a Document,
 }
 
-impl Data<'_> {
+impl<'a> Data<'a> {
+    /// What `page` says.
+    pub(super) fn of(page: &'a Document) -> Data<'a> {
+        Data {
+            json: json_ld(page).unwrap_or_default(),
+            metas: metas(page),
+            page,
+        }
+    }
+
     fn author(&self) -> Option<String> {
         let named = self
             .json
@@ -130,13 +135,27 @@ impl Data<'_> {
         };
         let open_graph = self.meta(&["og:url"]);
         let base = attribute("base[href]").or_else(|| open_graph.clone());
-        let stated = [attribute("link[rel~=canonical]"), open_graph, self.json_text("url"), page()];
-        stated.into_iter().flatten().find_map(|url| address(&url, base.as_deref()))
+        let stated = [
+            attribute("link[rel~=canonical]"),
+            open_graph,
+            self.json_text("url"),
+            page(),
+        ];
+        stated
+            .into_iter()
+            .flatten()
+            .find_map(|url| address(&url, base.as_deref()))
     }
 
     /// The part of the publication the page stands in.
     fn section(&self) -> Option<String> {
-        let metas = ["article:section", "og:article:section", "parsely-section", "sailthru.section", "section"];
+        let metas = [
+            "article:section",
+            "og:article:section",
+            "parsely-section",
+            "sailthru.section",
+            "section",
+        ];
         let stated = self.json_text("articleSection").or_else(|| self.meta(&metas));
         let starts = ["home", "homepage", "home page", "front page"];
         let is_name = |name: &String| {
@@ -147,10 +166,33 @@ impl Data<'_> {
 
     /// The last step before the page itself on the way from the start page.
     fn crumb(&self) -> Option<String> {
-        let steps = self.page.select("[class*=breadcrumb] a, [id*=breadcrumb] a, [itemtype*=BreadcrumbList] a");
-        let names: Vec<String> = steps.nodes().iter().take(8).filter_map(|node| some_line(&node.text())).collect();
-        let is_start = |name: &&String| ["home", "homepage", "start", "news"].contains(&name.to_lowercase().as_str());
-        names.iter().rev().find(|name| !is_start(name) && name.split(' ').count() <= 4).cloned()
+        let steps = self
+            .page
+            .select("[class*=breadcrumb] a, [id*=breadcrumb] a, [itemtype*=BreadcrumbList] a");
+        let names: Vec<String> = steps
+            .nodes()
+            .iter()
+            .take(8)
+            .filter_map(|node| some_line(&node.text()))
+            .collect();
+        let is_start =
+            |name: &&String| ["home", "homepage", "start", "news"].contains(&name.to_lowercase().as_str());
+        names
+            .iter()
+            .rev()
+            .find(|name| !is_start(name) && name.split(' ').count() <= 4)
+            .cloned()
+    }
+
+    /// What JSON-LD states as text, in its paragraphs.
+    fn json_body(&self) -> Option<String> {
+        let stated = self.json.get("articleBody")?.as_str()?;
+        if stated.contains("</") {
+            return Some(Document::from(stated).formatted_text().to_string());
+        }
+        // Other strings are lines; only here do line ends stand for something.
+        let lines = stated.split('\n').map(|line| decoded(line).unwrap_or_default());
+        Some(lines.collect::<Vec<_>>().join("\n"))
     }
 
     pub(super) fn json_text(&self, key: &str) -> Option<String> {
@@ -232,7 +274,9 @@ fn json_ld(page: &Document) -> Option<Map<String, Value>> {
             budget -= 1;
             match value {
                 Value::Array(values) => left.extend(values.into_iter().rev()),
-                Value::Object(fields) if is_a(&fields, &["Article", "BlogPosting", "Report", "ClaimReview"]) => {
+                Value::Object(fields)
+                    if is_a(&fields, &["Article", "BlogPosting", "Report", "ClaimReview"]) =>
+                {
                     return Some(fields);
                 }
                 Value::Object(mut fields) => {
@@ -273,8 +317,12 @@ fn text(value: &Value) -> Option<String> {
         Value::Array(values) => return values.first().filter(|value| value.is_string()).and_then(text),
         _ => return None,
     };
+    decoded(text)
+}
+
+fn decoded(text: &str) -> Option<String> {
     if text.contains('&') && text.contains(';') && !text.contains('<') {
-        return some_line(&Document::fragment(text.as_str()).text());
+        return some_line(&Document::fragment(text).text());
     }
     some_line(text)
 }
@@ -368,5 +416,60 @@ mod tests {
             "Head line|2025-12-02 by time element|Jane Doe|||",
         );
         check("<p>nothing", "|||||");
+    }
+
+    #[test]
+    fn addresses_are_whole_and_of_the_page() {
+        for (url, base, expected) in [
+            ("https://e.org/a#top", None, Some("https://e.org/a")),
+            ("/a/b", Some("https://e.org/x/y"), Some("https://e.org/a/b")),
+            ("//m.e.org/a", Some("https://e.org/x"), Some("https://m.e.org/a")),
+            ("/a", None, None),
+            ("https://e.org", None, None),
+            ("https://e.org/", None, None),
+            ("https://e.org/index.html", None, None),
+            ("https://e.org?id=7", None, Some("https://e.org?id=7")),
+            ("javascript:void(0)", Some("https://e.org/x"), None),
+        ] {
+            assert_eq!(address(url, base).as_deref(), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn sections_are_named() {
+        for (html, expected) in [
+            (
+                "<meta property=article:section content=World>".to_owned(),
+                Some("World"),
+            ),
+            (
+                ld(r#"{"@type":"NewsArticle","articleSection":["Opinion","World"]}"#),
+                Some("Opinion"),
+            ),
+            (
+                "<ul class=breadcrumbs><li><a>Home</a><li><a>Europe</a><li>Talks</ul>".to_owned(),
+                Some("Europe"),
+            ),
+            (
+                "<meta property=article:section content='Front Page'>".to_owned(),
+                None,
+            ),
+            ("<p>World".to_owned(), None),
+        ] {
+            let found = article(&Document::from(html.as_str()), Article::default()).section;
+            assert_eq!(found.as_deref(), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_stated_text_keeps_its_paragraphs() {
+        for (stated, expected) in [
+            ("One &amp; two.\\n\\nThree.", "One & two.\n\nThree."),
+            ("<p>One.<\\/p><p>Two.<\\/p>", "One.\n\nTwo."),
+        ] {
+            let page = ld(&format!(r#"{{"@type":"Article","articleBody":"{stated}"}}"#));
+            let body = article(&Document::from(page.as_str()), Article::default()).body;
+            assert_eq!(body, expected);
+        }
     }
 }

@@ -44,7 +44,11 @@ const TIMES: &[&str] = &[
     "main time[datetime]",
     "time[datetime]",
 ];
-const OPEN_GRAPH_CHANGED: &[&str] = &["article:modified_time", "og:article:modified_time", "og:updated_time"];
+const OPEN_GRAPH_CHANGED: &[&str] = &[
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+];
 const METAS_CHANGED: &[&str] = &[
     "datemodified",
     "article:modified",
@@ -77,7 +81,12 @@ pub(super) fn add(data: &Data, mut article: Article) -> Article {
     let brought = article.published.take();
     let near = stated.as_ref().or(brought.as_ref()).map(|day| day.date);
     let shown = stamps(data.page, &article.title, Hints { near, ..order });
-    let on_page = |changed: bool| shown.iter().find(|stamp| stamp.changed == changed).map(|stamp| stamp.date);
+    let on_page = |changed: bool| {
+        shown
+            .iter()
+            .find(|stamp| stamp.changed == changed)
+            .map(|stamp| stamp.date)
+    };
     let changes = [
         ("json-ld", day(data.json_text("dateModified"))),
         ("open graph", meta(OPEN_GRAPH_CHANGED)),
@@ -94,9 +103,16 @@ pub(super) fn add(data: &Data, mut article: Article) -> Article {
             Some(as_shown(published, &shown, modified.as_ref()))
         }
         (None, Some(brought)) => Some(brought),
-        (None, None) => on_page(false).or_else(|| on_page(true)).map(|date| Dated::new(date, "byline")),
+        (None, None) => on_page(false)
+            .or_else(|| on_page(true))
+            .map(|date| Dated::new(date, "byline")),
     };
-    let late_enough = |modified: &Dated| article.published.as_ref().is_none_or(|day| modified.date >= day.date);
+    let late_enough = |modified: &Dated| {
+        article
+            .published
+            .as_ref()
+            .is_none_or(|day| modified.date >= day.date)
+    };
     article.modified = modified.filter(late_enough).or(article.modified.take());
     article
 }
@@ -114,10 +130,17 @@ fn first<const N: usize>(evidence: [(&'static str, Option<Date>); N]) -> Option<
 /// America counts as the next day; where the day shown is one off, the readers' day is the day.
 fn as_shown(mut published: Dated, shown: &[Stamp], modified: Option<&Dated>) -> Dated {
     let is_next = |stamp: &&Stamp| {
-        let apart = published.date.until(stamp.date).map_or(0, |span| span.get_days().abs());
-        !stamp.changed && apart == 1 && modified.is_none_or(|modified| modified.date != stamp.date || modified.date < published.date)
+        let apart = published
+            .date
+            .until(stamp.date)
+            .map_or(0, |span| span.get_days().abs());
+        !stamp.changed
+            && apart == 1
+            && modified.is_none_or(|modified| modified.date != stamp.date || modified.date < published.date)
     };
-    let is_same = shown.iter().any(|stamp| !stamp.changed && stamp.date == published.date);
+    let is_same = shown
+        .iter()
+        .any(|stamp| !stamp.changed && stamp.date == published.date);
     match shown.iter().find(is_next) {
         Some(stamp) if !is_same => {
             published.date = stamp.date;
@@ -144,8 +167,12 @@ fn order_of_day(article: &Article) -> Option<bool> {
 /// The day that a field of metadata names: by itself, or as a line on the page would.
 fn field(text: &str, hints: Hints) -> Option<Date> {
     when::day(text).or_else(|| {
-        let fits = text.len() <= 80;
-        byline::day(text, hints).filter(|_| fits).map(|stamp| stamp.date)
+        let stamp = if text.len() <= 80 {
+            byline::day(text, hints)
+        } else {
+            None
+        };
+        stamp.map(|stamp| stamp.date)
     })
 }
 
@@ -157,4 +184,119 @@ fn time(data: &Data, selector: &str) -> Option<String> {
         .filter(|value| !value.trim().is_empty())
         .map(|value| value.to_string())
         .or_else(|| Some(element.text().to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dom_query::Document;
+
+    const H1: &str = "<title>Powers meet in Geneva</title><body><h1>Powers meet in Geneva</h1>";
+
+    fn check(html: &str, known: Article, expected: &str) {
+        let page = Document::from(html);
+        let article = super::super::page_data::article(&page, known);
+        let shown = |day: Option<Dated>| match day {
+            Some(day) => {
+                let conflicts = day
+                    .conflicts
+                    .iter()
+                    .map(|(date, by)| format!(" not {date} by {by}"));
+                format!(
+                    "{} by {}{}",
+                    day.date,
+                    day.evidence,
+                    conflicts.collect::<String>()
+                )
+            }
+            None => "none".to_owned(),
+        };
+        assert_eq!(
+            format!("{}; {}", shown(article.published), shown(article.modified)),
+            expected,
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn days_come_with_evidence() {
+        let none = Article::default;
+        let open_graph = "<meta property=article:published_time content=2025-12-02T01:00:00Z><meta property=article:modified_time content=2025-12-05T01:00:00Z>";
+        check(
+            &format!("{open_graph}{H1}"),
+            none(),
+            "2025-12-02 by open graph; 2025-12-05 by open graph",
+        );
+        check(
+            &format!("{open_graph}{H1}<p>By Jane Doe, Dec 1, 2025 8:00 PM EST"),
+            none(),
+            "2025-12-01 by byline; 2025-12-05 by open graph",
+        );
+        check(
+            &format!("{open_graph}{H1}<p>Posted Dec 1, 8:00 PM"),
+            none(),
+            "2025-12-01 by byline; 2025-12-05 by open graph",
+        );
+        check(
+            &format!("{open_graph}{H1}<p>Updated Dec 3, 2025"),
+            none(),
+            "2025-12-02 by open graph; 2025-12-05 by open graph not 2025-12-03 by byline"
+                .replace(" not 2025-12-03 by byline", "")
+                .as_str(),
+        );
+        check(
+            &format!("{open_graph}{H1}<p>20 November 2025"),
+            none(),
+            "2025-12-02 by open graph not 2025-11-20 by byline; 2025-12-05 by open graph",
+        );
+        check(
+            &format!("{H1}<p>Published 19 Nov 2019 07:09 GMT<p>Updated: November 20, 2019"),
+            none(),
+            "2019-11-19 by byline; 2019-11-20 by byline",
+        );
+        check(
+            &format!("<html lang=pt>{H1}<small>05/10/2018</small>"),
+            none(),
+            "2018-10-05 by byline; none",
+        );
+        check(
+            "<meta itemprop=datePublished content='01:38:07 PM IST Nov 20, 2019'>",
+            none(),
+            "2019-11-20 by meta; none",
+        );
+        check(
+            "<meta name=date content=2019-11-20><meta name=last-modified content=2019-11-02>",
+            none(),
+            "2019-11-20 by meta; none",
+        );
+    }
+
+    #[test]
+    fn days_of_other_things_are_none() {
+        let long = "<p>The foreign ministers of the four powers met in Geneva on Monday, and agreed, after talks that had gone on until late in the night, to meet again.</p>";
+        check(
+            &format!("{H1}{}<footer>20 November 2019</footer>", long.repeat(3)),
+            Article::default(),
+            "none; none",
+        );
+        check("<p>20 November 2019", Article::default(), "none; none");
+    }
+
+    #[test]
+    fn what_brought_a_page_is_between_its_head_and_its_lines() {
+        let known = || Article {
+            published: when::date(2019, 11, 18).map(|date| Dated::new(date, "feed")),
+            ..Article::default()
+        };
+        check(
+            &format!("{H1}<p>20 November 2019"),
+            known(),
+            "2019-11-18 by feed; none",
+        );
+        check(
+            "<meta name=date content=2019-11-21>",
+            known(),
+            "2019-11-21 by meta not 2019-11-18 by feed; none",
+        );
+    }
 }

@@ -1,8 +1,9 @@
 //! The blocks of a main text, and which of them are no part of it.
 //!
-//! In: the part of a page that holds its text. Out: its paragraphs, headings and list items.
+//! In: the part of a page that holds its text (or a whole page). Out: its paragraphs, headings, list items and rows,
+//! and the text they make without notices, lone links and lines of days. What is left is never changed.
 
-use super::super::byline::{self, Hints};
+use super::super::byline;
 use super::notices;
 use dom_query::{Document, NodeRef};
 
@@ -63,7 +64,11 @@ fn drop_notices(blocks: &mut Vec<Block>) {
 /// Leaves out numbers that stand alone again and again, as galleries put them.
 fn drop_counters(blocks: &mut Vec<Block>) {
     let is_number = |text: &str| text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
-    let numbers: Vec<String> = blocks.iter().filter(|block| is_number(&block.text)).map(|block| block.text.clone()).collect();
+    let numbers: Vec<String> = blocks
+        .iter()
+        .filter(|block| is_number(&block.text))
+        .map(|block| block.text.clone())
+        .collect();
     blocks.retain(|block| numbers.iter().filter(|number| **number == block.text).count() < 3);
 }
 
@@ -72,7 +77,8 @@ fn drop_counters(blocks: &mut Vec<Block>) {
 fn drop_lone_links(blocks: &mut Vec<Block>) {
     let lone: Vec<bool> = (0..blocks.len())
         .map(|at| {
-            let is_text = |other: Option<&Block>| other.is_none_or(|block| !block.is_link() && !block.heading);
+            let is_text =
+                |other: Option<&Block>| other.is_none_or(|block| !block.is_link() && !block.heading);
             let block = &blocks[at];
             let apart = at > 0 && is_text(blocks.get(at - 1)) && is_text(blocks.get(at + 1));
             block.is_link() && !block.heading && !block.close && block.text.len() >= 20 && apart
@@ -88,12 +94,17 @@ fn drop_lone_links(blocks: &mut Vec<Block>) {
 /// Leaves out what stands before the first paragraph and after the last and is no text.
 fn drop_ends(blocks: &mut Vec<Block>) {
     while let Some(last) = blocks.last() {
-        if !((last.is_link() && last.text.len() < 200) || last.heading || is_stamp(&last.text)) || blocks.len() < 2 {
+        let is_lead = last.is_link() && last.text.len() < 200 && !last.text.contains("://");
+        if blocks.len() < 2 || !(is_lead || last.heading || is_stamp(&last.text)) {
             break;
         }
         blocks.pop();
     }
-    let first = blocks.iter().position(|block| block.text.chars().count() >= PARAGRAPH).unwrap_or(0).max(HEAD);
+    let first = blocks
+        .iter()
+        .position(|block| block.text.chars().count() >= PARAGRAPH)
+        .unwrap_or(0)
+        .max(HEAD);
     let mut nth = 0;
     blocks.retain(|block| {
         nth += 1;
@@ -103,7 +114,7 @@ fn drop_ends(blocks: &mut Vec<Block>) {
 
 /// A line that only says when, or by whom and when.
 fn is_stamp(text: &str) -> bool {
-    text.chars().count() <= 160 && byline::is_stamp(text, Hints::default())
+    text.chars().count() <= 160 && byline::is_stamp(text)
 }
 
 /// All blocks of `page`.
@@ -112,7 +123,7 @@ pub(super) fn split(page: &Document) -> Vec<Block> {
     if let Some(body) = page.body() {
         reader.read(&body, false);
     }
-    reader.end(false);
+    reader.end();
     reader.blocks
 }
 
@@ -120,6 +131,8 @@ pub(super) fn split(page: &Document) -> Vec<Block> {
 struct Reader {
     blocks: Vec<Block>,
     open: Block,
+    /// Whether the block before was a list item or a row.
+    after_item: bool,
 }
 
 impl Reader {
@@ -133,31 +146,32 @@ impl Reader {
             match &*name {
                 "br" => self.add_break(),
                 "pre" => {
-                    self.end(false);
+                    self.end();
                     self.open.text = child.text().trim_matches('\n').to_owned();
-                    self.end(false);
+                    self.end();
                 }
                 "li" | "tr" | "dt" | "dd" => {
-                    self.end(true);
+                    self.end();
+                    self.open.close = self.after_item;
                     self.read(&child, in_link);
-                    self.end(true);
+                    self.end();
+                    self.after_item = true;
                 }
                 "td" | "th" => {
                     self.read(&child, in_link);
                     self.add(" ", in_link);
                 }
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                    self.end(false);
+                    self.end();
+                    self.after_item = false;
                     self.read(&child, in_link);
                     self.open.heading = true;
                     self.open.level = name.as_bytes()[1] - b'0';
-                    self.end(false);
+                    self.end();
                 }
-                "address" | "article" | "blockquote" | "center" | "div" | "dl" | "figure" | "footer" | "header" | "hr"
-                | "main" | "ol" | "p" | "section" | "table" | "ul" => {
-                    self.end(false);
-                    self.read(&child, in_link);
-                    self.end(false);
+                "address" | "article" | "blockquote" | "center" | "div" | "dl" | "figure" | "footer"
+                | "header" | "hr" | "main" | "ol" | "p" | "section" | "table" | "ul" => {
+                    self.read_apart(&child, in_link);
                 }
                 "a" => self.read(&child, true),
                 "script" | "style" | "noscript" | "template" | "figcaption" => {}
@@ -200,14 +214,112 @@ impl Reader {
         }
     }
 
-    /// Ends the open block; the next follows it closely where `close` says so.
-    fn end(&mut self, close: bool) {
+    /// Ends the open block.
+    fn end(&mut self) {
         let kept = self.open.text.trim_end().len();
         self.open.text.truncate(kept);
+        let close = self.open.close;
         let block = std::mem::take(&mut self.open);
         if kept > 0 {
             self.blocks.push(block);
-        } 
-        self.open.close = close && self.open.text.is_empty();
+        } else {
+            self.open.close = close;
+        }
+    }
+
+    /// Reads `node` as a block of its own.
+    fn read_apart(&mut self, node: &NodeRef, in_link: bool) {
+        self.end();
+        self.after_item = false;
+        self.read(node, in_link);
+        self.end();
+        self.after_item = false;
+        self.open.close = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "<p>The foreign ministers of the four powers met in Geneva on Monday, and agreed to meet again in the autumn of the same year.</p>";
+
+    /// What is left of `html` before and after a paragraph, which is shown as `…`.
+    fn check(before: &str, after: &str, expected: &str) {
+        let html = format!("{before}{TEXT}{after}");
+        let left = text(&Document::from(html.as_str()));
+        let paragraph = &TEXT[3..TEXT.len() - 4];
+        assert_eq!(
+            left.replace(paragraph, "…")
+                .replace("\n\n", " ¶ ")
+                .replace('\n', " ⏎ "),
+            expected,
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn blocks_keep_their_shape() {
+        check(
+            "",
+            "<h2>Next</h2><ul><li>One<li>two <b>and</b> more</ul>End",
+            "… ¶ Next ¶ One ⏎ two and more ¶ End",
+        );
+        check(
+            "",
+            "<ul><li><p>One</p><li>two<li></ul><h2></h2><p>End, at last.",
+            "… ¶ One ⏎ two ¶ End, at last.",
+        );
+        check(
+            "",
+            "<table><tr><td>a<td>b<tr><th>c<td>d</table>x",
+            "… ¶ a b ⏎ c d ¶ x",
+        );
+        check(
+            "",
+            "<p>line<br>break</p><pre>a\n  b</pre>",
+            "… ¶ line ⏎ break ¶ a ⏎   b",
+        );
+        check(
+            "",
+            "<blockquote>We <i>will</i><p>go.</blockquote>",
+            "… ¶ We will ¶ go.",
+        );
+    }
+
+    #[test]
+    fn what_speaks_of_the_page_goes() {
+        check(
+            "<p>Nov. 20, 2019 5:52 AM EST</p>",
+            "<p>Advertisement</p><p>End.",
+            "… ¶ End.",
+        );
+        check(
+            "<p>Geneva, 15 August 1955</p>",
+            "<p>Done at Geneva, 16 August 1955</p>",
+            "Geneva, 15 August 1955 ¶ … ¶ Done at Geneva, 16 August 1955",
+        );
+        check(
+            "",
+            "<p>Related coverage:</p><ul><li><a>Talks fail</a><li><a>Talks begin</a></ul><p>End.",
+            "… ¶ End.",
+        );
+        check("", "<h3>More</h3><p><a>Another story of the day</a></p>", "…");
+        check(
+            "",
+            "<p>1</p><p>a</p><p>1</p><p>b</p><p>1</p><p>c</p><p>2</p>",
+            "… ¶ a ¶ b ¶ c ¶ 2",
+        );
+        let more = TEXT.repeat(4);
+        check(
+            "",
+            &format!("<p><a>TALKS ON TRADE FAIL AGAIN</a></p>{more}"),
+            "… ¶ … ¶ … ¶ … ¶ …",
+        );
+        check(
+            "",
+            &"<p><a>A deal of the day, cheap</a></p><p>It is cheap.</p>".repeat(3),
+            &format!("…{}", " ¶ A deal of the day, cheap ¶ It is cheap.".repeat(3)),
+        );
     }
 }

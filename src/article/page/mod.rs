@@ -18,9 +18,11 @@ use dom_smoothie::{Config, Readability, TextMode};
 /// Pages with more elements are lists or dumps; finding a main text in them takes too long.
 const MOST_ELEMENTS: usize = 40_000;
 
-/// The main text of `page`, which is taken apart for it; `None` where none is found.
-pub(super) fn main_text(page: Document) -> Option<String> {
-    clutter::remove(&page);
+/// The main text of the page with this source, parsed as `page`; `None` where none is found.
+pub(super) fn main_text(html: &str, mut page: Document) -> Option<String> {
+    if !clutter::remove(&page) {
+        page = Document::from(html);
+    }
     let config = Config {
         text_mode: TextMode::Raw,
         disable_json_ld: true,

@@ -28,9 +28,15 @@ pub(in super::super) fn stamps(page: &Document, title: &str, hints: Hints) -> Ve
         .iter()
         .position(is_title)
         .or_else(|| blocks.iter().position(|block| same_words(&block.text, title)))
-        .or_else(|| blocks.iter().position(|block| block.text.len() >= PART && title.contains(&block.text)))
+        .or_else(|| {
+            blocks
+                .iter()
+                .position(|block| block.text.len() >= PART && title.contains(&block.text))
+        })
         .or_else(|| blocks.iter().position(|block| block.level == 1));
-    let Some(headline) = headline else { return Vec::new() };
+    let Some(headline) = headline else {
+        return Vec::new();
+    };
     let mut long = 0;
     let after = blocks[headline + 1..].iter().take(AFTER).take_while(|block| {
         long += usize::from(block.text.chars().count() >= LONG && !block.text.contains('\n'));
@@ -39,7 +45,7 @@ pub(in super::super) fn stamps(page: &Document, title: &str, hints: Hints) -> Ve
     let before = blocks[..headline].iter().rev().take(BEFORE);
     let lines = after.chain(before).flat_map(|block| block.text.lines().take(4));
     lines
-        .filter(|line| byline::is_stamp(line, hints))
+        .filter(|line| byline::may_name_day(line))
         .flat_map(|line| byline::days(line, hints))
         .collect()
 }
