@@ -1,7 +1,7 @@
 //! Scores on a folder of evaluation data, as one table.
 //!
 //! ```text
-//! cargo run --release --example evaluate FOLDER [retrieval|names|people|dates|places|copies]...
+//! cargo run --release --example evaluate FOLDER [PART]...
 //! ```
 //!
 //! Looked for in FOLDER, wherever they lie in it: folders with `docs.jsonl`, `queries.tsv` and `qrels.txt`
@@ -9,12 +9,15 @@
 //! `timexes` (dates) or `toponyms` (places), `frus_people.pairs.tsv`, `cases.csv`, `putin_names.txt` and
 //! `everypolitician.names.jsonl` (people), `rdcr.jsonl` (texts with editors' dates), and `models.jsonl` in
 //! `recognizers_text` (cases of expressions); of `wikinews.jsonl`, `milestones.jsonl` and `docs.jsonl` outside of folders
-//! with queries also `known_item`, copies are made (copies). What is absent is said and left out.
+//! with queries also `known_item`, copies are made (copies); `ground-truth.json` beside pages (extraction) and
+//! `manifest.tsv` beside files in many encodings (encodings). What is absent is said and left out.
 //! Offsets in the data are code points.
 
 mod copies;
 mod dates;
+mod encodings;
 mod expressions;
+mod extraction;
 mod names;
 mod people;
 mod places;
@@ -28,13 +31,22 @@ use walkdir::WalkDir;
 /// A line of the table: the set, the measure and its value.
 type Line = (String, &'static str, f64);
 
-const PARTS: [&str; 6] = ["retrieval", "names", "people", "dates", "places", "copies"];
+const PARTS: [&str; 8] = [
+    "retrieval",
+    "names",
+    "people",
+    "dates",
+    "places",
+    "copies",
+    "extraction",
+    "encodings",
+];
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let folder = args
         .next()
-        .context("usage: evaluate FOLDER [retrieval|names|people|dates|places|copies]...")?;
+        .with_context(|| format!("usage: evaluate FOLDER [{}]...", PARTS.join("|")))?;
     let folder = Path::new(&folder);
     if !folder.is_dir() {
         bail!(
@@ -68,6 +80,8 @@ fn main() -> anyhow::Result<()> {
             }
             "places" => places::evaluate(&docs_with(folder, "\"toponyms\"")?)?,
             "copies" => copies::evaluate(&news(folder)?)?,
+            "extraction" => extraction::evaluate(&files(folder, |name| name == "ground-truth.json"))?,
+            "encodings" => encodings::evaluate(&files(folder, |name| name == "manifest.tsv"))?,
             other => bail!("no part is called {other}; there are {}", PARTS.join(", ")),
         };
         if lines.is_empty() {

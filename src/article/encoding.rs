@@ -1,36 +1,48 @@
 //! Bytes to characters: finds out the encoding of a file and decodes it.
 //!
 //! In: the bytes of a text file. Out: a `String` with `\n` as the only line end, no U+FEFF and no
-//! NUL. Order of evidence: byte order mark, then for web pages what they declare, then valid UTF-8,
-//! then a guess from letter statistics (chardetng, the guesser of Firefox), whose last resort is
-//! windows-1252. Never fails on a wrong guess: bytes that fit nothing become U+FFFD. A stray NUL
+//! NUL. Order of evidence: byte order mark, then what whoever brought the bytes says of them, then for web pages what they declare, then valid UTF-8,
+//! then a guess (`guess.rs`). Never fails on a wrong guess: bytes that fit nothing become U+FFFD. A stray NUL
 //! becomes U+FFFD too; a file with many of them is binary and refused.
 
-use super::ReadError;
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252};
+use super::charset::{self, Charset};
+use super::{ReadError, guess};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 /// How much of a file is looked at to tell text from other things.
 const SAMPLE: usize = 8192;
 /// Where a page has to declare its encoding, by the HTML standard.
 const DECLARATION: usize = 1024;
 
-/// The text of a file; `page` says whether it may declare its own encoding as HTML does.
+/// The text of a file; `page` says whether it may declare its own encoding as HTML and XML do.
 pub(super) fn decode(bytes: &[u8], page: bool) -> Result<String, ReadError> {
-    if let Some(text) = utf_32(bytes) {
-        return Ok(normalize(&text));
+    decode_as(bytes, None, page)
+}
+
+/// The text of `bytes`; `label` is the encoding named by whatever brought them, such as the header of a
+/// message, and goes before what they declare themselves.
+///
+/// # Errors
+///
+/// The bytes are no text.
+pub fn decode_as(bytes: &[u8], label: Option<&str>, page: bool) -> Result<String, ReadError> {
+    let marked = utf_32(bytes)
+        .or_else(|| Encoding::for_bom(bytes).map(|(encoding, _)| Charset::Web(encoding)))
+        .or_else(|| utf_16_without_mark(bytes).map(Charset::Web));
+    if let Some(charset) = marked {
+        return Ok(normalize(&charset.decode(bytes)));
     }
-    let encoding = match Encoding::for_bom(bytes) {
-        Some((encoding, _)) => encoding,
-        None => match utf_16_without_mark(bytes) {
-            Some(encoding) => encoding,
-            None => {
-                refuse_binary(bytes)?;
-                detect(bytes, page)
-            }
-        },
-    };
-    Ok(normalize(&encoding.decode(bytes).0))
+    refuse_binary(bytes)?;
+    let start = &bytes[..bytes.len().min(DECLARATION)];
+    let declared = label
+        .and_then(Charset::named)
+        .or_else(|| if page { declared(start) } else { None });
+    Ok(normalize(&detect(bytes, declared).decode(bytes)))
+}
+
+/// The text of `bytes` in the encoding called `label`, whatever they look like; `None` for an unknown name.
+pub fn decode_in(bytes: &[u8], label: &str) -> Option<String> {
+    Some(normalize(&Charset::named(label)?.decode(bytes)))
 }
 
 /// What a file is by its first bytes, where it is certainly no text.
@@ -70,7 +82,7 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
     let nuls = sample.iter().filter(|&&b| b == 0).count();
     let controls = sample
         .iter()
-        .filter(|&&b| b < 0x20 && !matches!(b, b'\t'..=b'\r' | 0x1B))
+        .filter(|&&b| b < 0x20 && !matches!(b, b'\t'..=b'\r' | 0x0E | 0x0F | 0x1B))
         .count();
     // One stray NUL in a page of text is damage; one in every two hundred bytes is another format.
     if nuls * 200 > sample.len() || controls * 20 > sample.len() {
@@ -80,58 +92,25 @@ pub(super) fn refuse_binary(bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
-fn detect(bytes: &[u8], page: bool) -> &'static Encoding {
+fn detect(bytes: &[u8], declared: Option<Charset>) -> Charset {
     let is_utf_8 = std::str::from_utf8(bytes).is_ok();
-    let declared = if page {
-        declared(&bytes[..bytes.len().min(DECLARATION)])
-    } else {
-        None
-    };
-    if let Some(encoding) = declared {
+    if let Some(charset) = declared {
         // Many tools save a page as UTF-8 and leave the old declaration in it. Text in a single-byte
         // encoding is next to never valid UTF-8 by chance.
-        return if is_utf_8 && encoding.is_single_byte() {
-            UTF_8
-        } else {
-            encoding
+        return match is_utf_8 && charset.is_single_byte() {
+            true => Charset::Web(UTF_8),
+            false => charset,
         };
     }
     let has_escapes = bytes.windows(2).any(|two| two == b"\x1B$");
-    if is_utf_8 && !has_escapes {
-        return UTF_8;
+    match is_utf_8 && !has_escapes {
+        true => Charset::Web(UTF_8),
+        false => guess::guess(bytes),
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Allow);
-    match guess == WINDOWS_1250 && has_spanish_n(bytes) {
-        true => WINDOWS_1252,
-        false => guess,
-    }
-}
-
-/// Whether the only byte that sets Central European text apart stands for a Spanish letter: byte F1 is `ñ` in
-/// one and `ń` in the other, and Polish never writes `ń` before a vowel.
-fn has_spanish_n(bytes: &[u8]) -> bool {
-    let is_n = |byte: u8| matches!(byte, 0xF1 | 0xD1);
-    // á, é, í, ó, ú, ü and ö are alike in both, as are quotation marks and dashes.
-    let is_alike = |byte: u8| {
-        (0x80..=0x97).contains(&byte)
-            || b"\xA0\xE1\xC1\xE9\xC9\xED\xCD\xF3\xD3\xFA\xDA\xFC\xDC\xF6\xD6".contains(&byte)
-    };
-    let before_vowel = |at: usize| {
-        let next = bytes.get(at + 1).map(u8::to_ascii_lowercase);
-        next.is_some_and(|next| b"aeiou\xE1\xE9\xED\xF3\xFA".contains(&next))
-    };
-    let mut special = bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| !byte.is_ascii() && !is_alike(**byte))
-        .peekable();
-    special.peek().is_some() && special.all(|(at, byte)| is_n(*byte) && before_vowel(at))
 }
 
 /// The encoding named by `charset=` of a meta element or `encoding=` of an XML declaration.
-fn declared(start: &[u8]) -> Option<&'static Encoding> {
+fn declared(start: &[u8]) -> Option<Charset> {
     let start: Vec<u8> = start.to_ascii_lowercase();
     let value_after = |mark: &[u8], from: usize| {
         let at = start[from..]
@@ -150,7 +129,7 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
         let end = rest
             .iter()
             .position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b));
-        Encoding::for_label(&rest[..end.unwrap_or(rest.len())])
+        Charset::named(std::str::from_utf8(&rest[..end.unwrap_or(rest.len())]).ok()?)
     };
     let in_declaration = if start.trim_ascii_start().starts_with(b"<?xml") {
         value_after(b"encoding", 0)
@@ -160,10 +139,9 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
     let mut metas = (0..start.len()).filter(|&at| start[at..].starts_with(b"<meta"));
     let found = in_declaration.or_else(|| metas.find_map(|at| value_after(b"charset", at)))?;
     // A page whose declaration could be read byte by byte cannot be UTF-16, says the HTML standard.
-    Some(if found == UTF_16LE || found == UTF_16BE {
-        UTF_8
-    } else {
-        found
+    Some(match found {
+        Charset::Web(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Charset::Web(UTF_8),
+        found => found,
     })
 }
 
@@ -182,17 +160,20 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-32 with a byte order mark, which the web has dropped and old exports have kept.
-fn utf_32(bytes: &[u8]) -> Option<String> {
-    let read: fn([u8; 4]) -> u32 = match bytes.get(..4)? {
-        [0xFF, 0xFE, 0, 0] => u32::from_le_bytes,
-        [0, 0, 0xFE, 0xFF] => u32::from_be_bytes,
-        _ => return None,
+/// UTF-32, which the web has dropped and old exports have kept: with a byte order mark, or known by every four
+/// bytes being a character.
+fn utf_32(bytes: &[u8]) -> Option<Charset> {
+    let is_text = |big: bool| {
+        let mut sample = charset::utf_32(bytes, big).take(SAMPLE / 4);
+        bytes.len() >= 8 && sample.all(|c| c.is_some_and(|c| c != '\0'))
     };
-    let fours = bytes
-        .chunks_exact(4)
-        .map(|four| read([four[0], four[1], four[2], four[3]]));
-    Some(fours.map(|c| char::from_u32(c).unwrap_or('\u{FFFD}')).collect())
+    match bytes.get(..4)? {
+        [0xFF, 0xFE, 0, 0] => Some(Charset::Utf32(false)),
+        [0, 0, 0xFE, 0xFF] => Some(Charset::Utf32(true)),
+        [0, ..] => is_text(true).then_some(Charset::Utf32(true)),
+        [.., 0] => is_text(false).then_some(Charset::Utf32(false)),
+        _ => None,
+    }
 }
 
 /// One kind of line end, no byte order marks, no NULs.
@@ -220,15 +201,6 @@ mod tests {
 
     fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(order).collect()
-    }
-
-    #[test]
-    fn a_tilde_before_a_vowel_is_spanish() {
-        assert_eq!(
-            super::detect(b"Rodrigo Londo\xF1o signed in Bogot\xE1 and Cartagena.", false),
-            WINDOWS_1252
-        );
-        assert!(!has_spanish_n(b"Kaczy\xF1ski w Gda\xF1sku"));
     }
 
     #[test]

@@ -25,12 +25,14 @@ pub(super) fn year(path: &str) -> Option<i16> {
 /// The day in an address such as `https://example.org/world/2015/07/14/talks.html`.
 pub(super) fn day_in_address(url: &str) -> Option<Date> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
-    day_in_folders(path).or_else(|| {
-        path.rsplit('/').filter(|part| !part.is_empty()).find_map(|part| {
-            // Long numbers in addresses are mostly running numbers, so only dashes count here.
-            day_in_name(part).filter(|day| part.contains(&day.to_string()))
+    day_in_folders(path)
+        .or_else(|| day_with_month_name(path))
+        .or_else(|| {
+            path.rsplit('/').filter(|part| !part.is_empty()).find_map(|part| {
+                // Long numbers in addresses are mostly running numbers, so only dashes count here.
+                day_in_name(part).filter(|day| part.contains(&day.to_string()))
+            })
         })
-    })
 }
 
 /// `2015-07-14`, `2015_07_14`, `2015.07.14` or `20150714` with no digit on either side.
@@ -63,6 +65,15 @@ fn day_in_folders(path: &str) -> Option<Date> {
     parts.windows(3).rev().find_map(|three| {
         let day = three[2].split('.').next().unwrap_or("");
         date(three[0], three[1], day)
+    })
+}
+
+/// `…/2019/nov/18/…`.
+fn day_with_month_name(path: &str) -> Option<Date> {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts.windows(3).rev().find_map(|three| {
+        let day = three[2].parse().ok().filter(|_| three[2].len() <= 2)?;
+        when::date(when::year(three[0])?, when::month(three[1])?, day)
     })
 }
 
@@ -128,6 +139,7 @@ mod tests {
                 "2015-07-14",
             ),
             ("https://example.org/world/2015-07-14/talks", "2015-07-14"),
+            ("https://example.org/2015/jul/14/talks", "2015-07-14"),
             ("https://example.org/world/20150714", ""),
             ("https://example.org/", ""),
         ] {

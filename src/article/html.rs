@@ -6,36 +6,39 @@
 //! name of the file. Runs no scripts and loads nothing.
 
 use super::layout::{body, has_words, without_title};
-use super::{Article, ReadError, page_data, page_guard, plain};
+use super::{Article, ReadError, page, page_data, page_guard, plain};
 use dom_query::Document;
-use dom_smoothie::{Config, Readability, TextMode};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The largest page that is read.
 const LARGEST: usize = 20 << 20;
-/// Pages with more elements are lists or dumps; finding a main text in them takes too long.
-const MOST_ELEMENTS: usize = 40_000;
 /// A main text shorter than this may be a teaser beside the real text.
 const SHORT: usize = 250;
 
 /// Reads the page saved at `path`.
 pub(super) fn article(path: &str, html: &str) -> Result<Article, ReadError> {
+    article_with(path, html, Article::default())
+}
+
+/// Reads a page or a part of one; `known` is what is known of it from what brought it (the address it was taken
+/// from, the subject of a message, the day of a feed's entry), and counts where the page itself says nothing.
+pub(super) fn article_with(path: &str, html: &str, known: Article) -> Result<Article, ReadError> {
     if html.len() > LARGEST {
         return Err(ReadError::TooLarge {
             size: html.len() as u64,
             limit: LARGEST as u64,
         });
     }
+    let bare = |known: Article| Article {
+        body: page_guard::bare_text(html),
+        ..known
+    };
     let mut article = if page_guard::is_parsable(html) {
-        // The parser is not ours; a page that trips it must not end the run.
-        catch_unwind(AssertUnwindSafe(|| parsed(html))).map_err(|_| ReadError::Broken {
-            reason: "the HTML parser failed on this page; save its text as .txt".to_owned(),
-        })?
+        // The parser is not ours; a page that trips it must not end the run, nor lose its text.
+        let parsed = catch_unwind(AssertUnwindSafe(|| parsed(html, known.clone())));
+        parsed.unwrap_or_else(|_| bare(known))
     } else {
-        Article {
-            body: page_guard::bare_text(html),
-            ..Article::default()
-        }
+        bare(known)
     };
     article.body = body(without_title(&body(&article.body), &article.title));
     if article.title.is_empty() {
@@ -46,11 +49,11 @@ pub(super) fn article(path: &str, html: &str) -> Result<Article, ReadError> {
     Ok(article)
 }
 
-fn parsed(html: &str) -> Article {
+fn parsed(html: &str, known: Article) -> Article {
     let page = Document::from(html);
-    let mut article = page_data::article(&page);
+    let mut article = page_data::article(&page, known);
     let stated = std::mem::take(&mut article.body);
-    article.body = main_text(page).unwrap_or_default();
+    article.body = page::main_text(html, page).unwrap_or_default();
     if article.body.len() < SHORT {
         // Readability has taken the page apart, so it is parsed again.
         let fallback = fallback_text(&Document::from(html));
@@ -64,33 +67,28 @@ fn parsed(html: &str) -> Article {
     article
 }
 
-fn main_text(page: Document) -> Option<String> {
-    let config = Config {
-        text_mode: TextMode::Formatted,
-        disable_json_ld: true,
-        max_elements_to_parse: MOST_ELEMENTS,
-        ..Config::default()
-    };
-    let found = Readability::with_document(page, None, Some(config))
-        .ok()?
-        .parse()
-        .ok()?;
-    Some(found.text_content.to_string())
-}
-
 /// The longest `<article>`, else the `<main>`, else the body, without what surrounds a text.
 fn fallback_text(page: &Document) -> String {
     page.select("script, style, noscript, template, nav, header, footer, aside, form, svg, iframe, button")
         .remove();
     let longest = |selector: &str| {
         let found = page.select(selector);
-        let texts = found.nodes().iter().map(|node| node.formatted_text().to_string());
+        let name = selector.split(',').next().unwrap_or(selector);
+        // One inside another is a part of it, and a comment or a teaser as a rule.
+        let outermost = found
+            .nodes()
+            .iter()
+            .filter(|node| !node.ancestors_it(None).any(|around| around.has_name(name)));
+        let texts = outermost.map(|node| node.formatted_text().to_string());
         texts.filter(|text| has_words(text)).max_by_key(String::len)
     };
-    let found = longest("article")
-        .or_else(|| longest("main, [role=main]"))
-        .or_else(|| longest("body"));
-    found.unwrap_or_default()
+    let whole = longest("body").unwrap_or_default();
+    // Where no part holds most of it, the page is a list of texts, and all are its own.
+    let most = |text: &String| 4 * text.len() >= whole.len();
+    let part = longest("article")
+        .filter(most)
+        .or_else(|| longest("main, [role=main]").filter(most));
+    part.unwrap_or(whole)
 }
 
 #[cfg(test)]
@@ -210,6 +208,45 @@ mod tests {
             ("<header>H</header>Body.<script>s</script>", "Body."),
         ] {
             assert_eq!(fallback_text(&Document::from(html)), expected);
+        }
+    }
+
+    #[test]
+    fn what_brought_a_page_fills_what_it_lacks() {
+        let known = Article {
+            title: "Known title".to_owned(),
+            url: Some("https://e.org/known".to_owned()),
+            ..Article::default()
+        };
+        let a = article_with("a.html", "<p>Words of it.", known.clone()).expect("the page is read");
+        assert_eq!(
+            (a.title.as_str(), a.url.as_deref(), a.body.as_str()),
+            ("Known title", Some("https://e.org/known"), "Words of it.")
+        );
+        let page = "<title>Its own</title><link rel=canonical href=https://e.org/own><p>Words of it.";
+        let a = article_with("a.html", page, known).expect("the page is read");
+        assert_eq!(
+            (a.title.as_str(), a.url.as_deref()),
+            ("Its own", Some("https://e.org/own"))
+        );
+    }
+
+    #[test]
+    fn costly_pages_are_read_in_time() {
+        let words = "<p class=share>The ministers met in Geneva, and agreed to meet again in autumn.</p>";
+        for html in [
+            format!("<article><h1>T</h1>{words}</article>").repeat(2_000),
+            format!("{}{words}", "<table><tr><td>".repeat(400)),
+            format!("{}{words}", "<ul><li>".repeat(400)),
+            format!("<h1>T</h1>{}", "<a>1 May 2019 ".repeat(20_000)),
+            format!("<p>{}", "\0<b>x".repeat(100_000)),
+            "<div class='".repeat(50_000),
+            words.repeat(20_000),
+        ] {
+            let start = std::time::Instant::now();
+            assert!(article("a.html", &html).is_ok());
+            let took = start.elapsed();
+            assert!(took.as_secs() < 10, "{took:?} for {}…", &html[..40]);
         }
     }
 

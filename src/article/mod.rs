@@ -4,11 +4,15 @@
 //! reason why there is none. One file of this folder per family of formats. Nothing here opens
 //! files, looks at the clock or knows an index.
 
+#[cfg(feature = "html")]
+mod byline;
+mod charset;
 mod dateline;
 mod encoding;
 mod error;
 mod file_name;
 mod front_matter;
+mod guess;
 mod header;
 mod headline;
 #[cfg(feature = "html")]
@@ -20,12 +24,19 @@ mod layout;
 mod lines;
 mod markdown;
 #[cfg(feature = "html")]
+mod page;
+#[cfg(feature = "html")]
 mod page_data;
 #[cfg(feature = "html")]
+mod page_days;
+#[cfg(feature = "html")]
 mod page_guard;
+#[cfg(feature = "html")]
+mod page_title;
 mod plain;
 mod when;
 
+pub use encoding::{decode_as, decode_in};
 pub use error::{ReadError, RecordError, RecordProblem};
 pub use id::IdError;
 pub use lines::read_lines;
@@ -286,13 +297,14 @@ impl Dated {
     }
 
     /// Notes what less trusted evidence says, if it is another day.
-    fn compare(&mut self, date: Date, evidence: &'static str) {
+    fn compare(&mut self, date: Date, evidence: impl Into<Cow<'static, str>>) {
+        let evidence = evidence.into();
         let far = self
             .date
             .until(date)
             .is_ok_and(|span| span.get_days().abs() > NEAR);
         if far && self.evidence != evidence {
-            self.conflicts.push((date, evidence.into()));
+            self.conflicts.push((date, evidence));
         }
     }
 }

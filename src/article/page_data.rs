@@ -4,81 +4,47 @@
 //! anything. Order of trust: JSON-LD of schema.org, Open Graph, other meta elements, elements of the
 //! page. A value that has not the shape of its field counts as missing. Never reads the main text.
 
-use super::layout::{language, same_words, some_line};
-use super::{Article, Dated, when};
+use super::layout::{language, some_line};
+use super::{Article, page_days, page_title};
 use dom_query::Document;
 use serde_json::{Map, Value};
 
-/// The metadata of `page`.
-pub(super) fn article(page: &Document) -> Article {
-    let data = Data {
-        json: json_ld(page).unwrap_or_default(),
-        metas: metas(page),
-        page,
-    };
-    let source = data.source();
-    Article {
-        title: data.title(source.as_deref()),
-        body: data.json_text("articleBody").unwrap_or_default(),
-        published: data.published(),
-        author: data.author(),
-        lang: data.lang(),
-        url: data.url(),
+/// The metadata of `page`; what it lacks is taken from `known`.
+pub(super) fn article(page: &Document, known: Article) -> Article {
+    let data = Data::of(page);
+    let source = data.source().or(known.source);
+    let lang = data.lang().or(known.lang);
+    let url = data.url().or(known.url);
+    let found = Article {
+        title: page_title::title(&data, source.as_deref()).unwrap_or(known.title),
+        body: data.json_body().unwrap_or_default(),
+        author: data.author().or(known.author),
+        section: data.section().or(known.section),
+        lang,
+        url,
         source,
-        ..Article::default()
-    }
+        ..known
+    };
+    page_days::add(&data, found)
 }
 
-struct Data<'a> {
+/// What a page says, laid out for the readers of its fields.
+pub(super) struct Data<'a> {
     /// The object of JSON-LD that describes the article; empty where there is none.
-    json: Map<String, Value>,
+    pub(super) json: Map<String, Value>,
     /// Names (or properties) in lower case with contents, in the order of the page.
     metas: Vec<(String, String)>,
-    page: &'a Document,
+    pub(super) page: &'a Document,
 }
 
-impl Data<'_> {
-    fn title(&self, source: Option<&str>) -> String {
-        let headline = || self.json_text("headline").or_else(|| self.json_text("name"));
-        let shown = || some_line(&self.page.select("h1").first().text());
-        let in_head = || some_line(&self.page.select("head title, title").first().text());
-        let found = headline()
-            .or_else(|| self.meta(&["og:title"]))
-            .or_else(shown)
-            .or_else(in_head);
-        let title = found
-            .or_else(|| self.meta(&["twitter:title", "dc.title"]))
-            .unwrap_or_default();
-        without_site(&title, source)
-    }
-
-    /// The day by the most trusted evidence, with what the rest says otherwise.
-    fn published(&self) -> Option<Dated> {
-        const OPEN_GRAPH: [&str; 2] = ["article:published_time", "og:article:published_time"];
-        let day = |text: Option<String>| text.and_then(|text| when::day(&text));
-        let by_metas = METAS_OF_DAY.iter().find_map(|name| day(self.meta(&[name])));
-        let by_times = TIMES.iter().find_map(|selector| day(self.time(selector)));
-        let evidence = [
-            ("json-ld", day(self.json_text("datePublished"))),
-            ("json-ld", day(self.json_text("dateCreated"))),
-            ("open graph", day(self.meta(&OPEN_GRAPH))),
-            ("meta", by_metas),
-            ("time element", by_times),
-        ];
-        let mut evidence = evidence.into_iter().filter_map(|(by, date)| Some((by, date?)));
-        let (by, date) = evidence.next()?;
-        let mut published = Dated::new(date, by);
-        evidence.for_each(|(by, date)| published.compare(date, by));
-        Some(published)
-    }
-
-    /// The first `<time>` that fits, by its `datetime` or else by its text.
-    fn time(&self, selector: &str) -> Option<String> {
-        let element = self.page.select(selector).first();
-        let attribute = element.attr("datetime").or_else(|| element.attr("content"));
-        attribute
-            .and_then(|value| some_line(&value))
-            .or_else(|| some_line(&element.text()))
+impl<'a> Data<'a> {
+    /// What `page` says.
+    pub(super) fn of(page: &'a Document) -> Data<'a> {
+        Data {
+            json: json_ld(page).unwrap_or_default(),
+            metas: metas(page),
+            page,
+        }
     }
 
     fn author(&self) -> Option<String> {
@@ -155,75 +121,92 @@ impl Data<'_> {
             .or_else(by_meta)
     }
 
+    /// The address that the page calls its own: by its canonical link, Open Graph or JSON-LD; never that of the
+    /// whole site.
     fn url(&self) -> Option<String> {
         let page = || match self.json.get("mainEntityOfPage") {
             Some(Value::Object(fields)) => fields.get("@id").or_else(|| fields.get("url")).and_then(text),
             Some(value) => text(value),
             None => None,
         };
-        let link = || {
-            self.page
-                .select("link[rel~=canonical]")
-                .first()
-                .attr("href")
-                .map(|href| href.to_string())
+        let attribute = |selector: &str| {
+            let element = self.page.select(selector).first();
+            element.attr("href").and_then(|href| some_line(&href))
         };
-        let is_address = |url: &String| url.starts_with("http://") || url.starts_with("https://");
-        let stated = self
-            .json_text("url")
-            .filter(is_address)
-            .or_else(|| page().filter(is_address));
-        let open_graph = || self.meta(&["og:url"]).filter(is_address);
+        let open_graph = self.meta(&["og:url"]);
+        let base = attribute("base[href]").or_else(|| open_graph.clone());
+        let stated = [
+            attribute("link[rel~=canonical]"),
+            open_graph,
+            self.json_text("url"),
+            page(),
+        ];
         stated
-            .or_else(open_graph)
-            .or_else(|| link().and_then(|url| some_line(&url)).filter(is_address))
+            .into_iter()
+            .flatten()
+            .find_map(|url| address(&url, base.as_deref()))
     }
 
-    fn json_text(&self, key: &str) -> Option<String> {
+    /// The part of the publication the page stands in.
+    fn section(&self) -> Option<String> {
+        let metas = [
+            "article:section",
+            "og:article:section",
+            "parsely-section",
+            "sailthru.section",
+            "section",
+        ];
+        let stated = self.json_text("articleSection").or_else(|| self.meta(&metas));
+        let starts = ["home", "homepage", "home page", "front page"];
+        let is_name = |name: &String| {
+            name.len() <= 60 && !name.contains('.') && !starts.contains(&name.to_lowercase().as_str())
+        };
+        stated.filter(is_name).or_else(|| self.crumb().filter(is_name))
+    }
+
+    /// The last step before the page itself on the way from the start page.
+    fn crumb(&self) -> Option<String> {
+        let steps = self
+            .page
+            .select("[class*=breadcrumb] a, [id*=breadcrumb] a, [itemtype*=BreadcrumbList] a");
+        let names: Vec<String> = steps
+            .nodes()
+            .iter()
+            .take(8)
+            .filter_map(|node| some_line(&node.text()))
+            .collect();
+        let is_start =
+            |name: &&String| ["home", "homepage", "start", "news"].contains(&name.to_lowercase().as_str());
+        names
+            .iter()
+            .rev()
+            .find(|name| !is_start(name) && name.split(' ').count() <= 4)
+            .cloned()
+    }
+
+    /// What JSON-LD states as text, in its paragraphs.
+    fn json_body(&self) -> Option<String> {
+        let stated = self.json.get("articleBody")?.as_str()?;
+        if stated.contains("</") {
+            return Some(Document::from(stated).formatted_text().to_string());
+        }
+        // Other strings are lines; only here do line ends stand for something.
+        let lines = stated.split('\n').map(|line| decoded(line).unwrap_or_default());
+        Some(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    pub(super) fn json_text(&self, key: &str) -> Option<String> {
         self.json.get(key).and_then(text)
     }
 
     /// The first content under one of `names`.
-    fn meta(&self, names: &[&str]) -> Option<String> {
+    pub(super) fn meta(&self, names: &[&str]) -> Option<String> {
         names
             .iter()
             .find_map(|name| self.metas.iter().find(|(known, _)| known == name))
             .map(|(_, value)| value.clone())
     }
 }
-
-const METAS_OF_DAY: [&str; 22] = [
-    "datepublished",
-    "date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "publication-date",
-    "dc.date",
-    "dc.date.issued",
-    "dc.date.created",
-    "dcterms.date",
-    "dcterms.issued",
-    "dcterms.created",
-    "dcterms.available",
-    "parsely-pub-date",
-    "sailthru.date",
-    "citation_publication_date",
-    "citation_date",
-    "article.published",
-    "cxenseparse:recs:publishtime",
-    "og:published_time",
-];
-
-const TIMES: [&str; 5] = [
-    "[itemprop=datePublished]",
-    "time[pubdate]",
-    "article time[datetime]",
-    "main time[datetime]",
-    "time[datetime]",
-];
 
 /// Contents of the meta elements by name, property or `http-equiv`.
 fn metas(page: &Document) -> Vec<(String, String)> {
@@ -240,6 +223,26 @@ fn metas(page: &Document) -> Vec<(String, String)> {
         }
     }
     found
+}
+
+/// A whole address without its fragment; `None` for that of a whole site and for what is none.
+fn address(url: &str, base: Option<&str>) -> Option<String> {
+    let url = url.split('#').next().unwrap_or(url);
+    let whole = match (url, base) {
+        _ if url.starts_with("http://") || url.starts_with("https://") => url.to_owned(),
+        (url, Some(base)) if url.starts_with('/') => {
+            let (scheme, rest) = base.split_once("://")?;
+            let host = rest.split('/').next()?;
+            match url.strip_prefix("//") {
+                Some(other) => format!("{scheme}://{other}"),
+                None => format!("{scheme}://{host}{url}"),
+            }
+        }
+        _ => return None,
+    };
+    let (_, rest) = whole.split_once("://")?;
+    let (host, path) = rest.split_once(['/', '?']).unwrap_or((rest, ""));
+    (!host.is_empty() && !path.is_empty() && !path.starts_with("index.")).then_some(whole)
 }
 
 /// The first object of JSON-LD that describes an article, else one that describes the page.
@@ -271,7 +274,9 @@ fn json_ld(page: &Document) -> Option<Map<String, Value>> {
             budget -= 1;
             match value {
                 Value::Array(values) => left.extend(values.into_iter().rev()),
-                Value::Object(fields) if is_a(&fields, &["Article", "BlogPosting", "Report"]) => {
+                Value::Object(fields)
+                    if is_a(&fields, &["Article", "BlogPosting", "Report", "ClaimReview"]) =>
+                {
                     return Some(fields);
                 }
                 Value::Object(mut fields) => {
@@ -312,8 +317,12 @@ fn text(value: &Value) -> Option<String> {
         Value::Array(values) => return values.first().filter(|value| value.is_string()).and_then(text),
         _ => return None,
     };
+    decoded(text)
+}
+
+fn decoded(text: &str) -> Option<String> {
     if text.contains('&') && text.contains(';') && !text.contains('<') {
-        return some_line(&Document::fragment(text.as_str()).text());
+        return some_line(&Document::fragment(text).text());
     }
     some_line(text)
 }
@@ -343,26 +352,12 @@ fn person(name: &str) -> Option<String> {
     (fits && !bare.contains("://") && !bare.contains(is_foreign)).then(|| bare.to_owned())
 }
 
-/// The title without the name of the site behind ` | ` or a dash.
-fn without_site(title: &str, source: Option<&str>) -> String {
-    let Some(source) = source else {
-        return title.to_owned();
-    };
-    let cut = [" | ", " - ", " – ", " — ", " :: ", " · "]
-        .iter()
-        .find_map(|mark| {
-            let (head, site) = title.rsplit_once(mark)?;
-            (same_words(site, source) && !head.trim().is_empty()).then(|| head.trim().to_owned())
-        });
-    cut.unwrap_or_else(|| title.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(html: &str, expected: &str) {
-        let a = article(&Document::from(html));
+        let a = article(&Document::from(html), Article::default());
         let day = a
             .published
             .map_or(String::new(), |p| format!("{} by {}", p.date, p.evidence));
@@ -421,5 +416,60 @@ mod tests {
             "Head line|2025-12-02 by time element|Jane Doe|||",
         );
         check("<p>nothing", "|||||");
+    }
+
+    #[test]
+    fn addresses_are_whole_and_of_the_page() {
+        for (url, base, expected) in [
+            ("https://e.org/a#top", None, Some("https://e.org/a")),
+            ("/a/b", Some("https://e.org/x/y"), Some("https://e.org/a/b")),
+            ("//m.e.org/a", Some("https://e.org/x"), Some("https://m.e.org/a")),
+            ("/a", None, None),
+            ("https://e.org", None, None),
+            ("https://e.org/", None, None),
+            ("https://e.org/index.html", None, None),
+            ("https://e.org?id=7", None, Some("https://e.org?id=7")),
+            ("javascript:void(0)", Some("https://e.org/x"), None),
+        ] {
+            assert_eq!(address(url, base).as_deref(), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn sections_are_named() {
+        for (html, expected) in [
+            (
+                "<meta property=article:section content=World>".to_owned(),
+                Some("World"),
+            ),
+            (
+                ld(r#"{"@type":"NewsArticle","articleSection":["Opinion","World"]}"#),
+                Some("Opinion"),
+            ),
+            (
+                "<ul class=breadcrumbs><li><a>Home</a><li><a>Europe</a><li>Talks</ul>".to_owned(),
+                Some("Europe"),
+            ),
+            (
+                "<meta property=article:section content='Front Page'>".to_owned(),
+                None,
+            ),
+            ("<p>World".to_owned(), None),
+        ] {
+            let found = article(&Document::from(html.as_str()), Article::default()).section;
+            assert_eq!(found.as_deref(), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn a_stated_text_keeps_its_paragraphs() {
+        for (stated, expected) in [
+            ("One &amp; two.\\n\\nThree.", "One & two.\n\nThree."),
+            ("<p>One.<\\/p><p>Two.<\\/p>", "One.\n\nTwo."),
+        ] {
+            let page = ld(&format!(r#"{{"@type":"Article","articleBody":"{stated}"}}"#));
+            let body = article(&Document::from(page.as_str()), Article::default()).body;
+            assert_eq!(body, expected);
+        }
     }
 }
