@@ -12,6 +12,7 @@ mod reader;
 pub mod record;
 pub mod schema;
 pub mod sources;
+pub mod stems;
 pub mod terms;
 mod writer;
 

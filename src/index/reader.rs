@@ -6,6 +6,7 @@ use super::record::{self, StoredArticle};
 use super::schema::Fields;
 use super::sources::Sources;
 use crate::annotate::Layers;
+use crate::language::{ENGLISH, primary};
 use crate::names::{Lately, Names};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +25,9 @@ const LATE_NAMES: &str = "names.late";
 const MANY_NAMES: usize = 50_000;
 /// More late ones than this cost more than a table.
 const MOST_LATE: usize = 2_000;
+
+/// Languages that a word is looked for in at most, those of most articles first.
+const MOST_LANGUAGES: usize = 40;
 
 /// What came after a table of names.
 #[derive(Serialize, Deserialize)]
@@ -134,6 +138,36 @@ impl Reader {
         Ok(self
             .articles
             .search(&self.term(self.fields.under, folder), &Count)?)
+    }
+
+    /// Articles in each language, by its tag.
+    pub fn languages(&self) -> Result<BTreeMap<String, u64>, IndexError> {
+        let mut found = BTreeMap::new();
+        for segment in self.articles.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.lang)?;
+            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                if let Ok(tag) = std::str::from_utf8(terms.key()) {
+                    *found.entry(tag.to_owned()).or_insert(0) += u64::from(terms.value().doc_freq);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// The languages that words are stemmed in, that of most articles first; English where there are none.
+    pub fn stemmed_languages(&self) -> Result<Vec<String>, IndexError> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for (tag, articles) in self.languages()? {
+            *counts.entry(primary(&tag)).or_insert(0) += articles;
+        }
+        if counts.is_empty() {
+            counts.insert(ENGLISH.to_owned(), 0);
+        }
+        let mut languages: Vec<(String, u64)> = counts.into_iter().collect();
+        languages.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+        languages.truncate(MOST_LANGUAGES);
+        Ok(languages.into_iter().map(|(language, _)| language).collect())
     }
 
     fn term(&self, field: Field, value: &str) -> TermQuery {

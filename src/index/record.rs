@@ -8,6 +8,7 @@ use crate::article::{Article, Dated};
 use crate::dates::{DateMention, DateRange, Precision, TimexType};
 use crate::entities::{Identity, Kind, Mention};
 use crate::gazetteer::Gazetteer;
+use crate::language::Language;
 use crate::text::{Part, Span};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -22,6 +23,8 @@ pub struct StoredArticle {
     pub path: String,
     /// The article.
     pub article: Article,
+    /// The language it is in.
+    pub language: Language,
     /// Names, in order of part and place.
     pub mentions: Vec<Mention>,
     /// Dates, in order of part and place.
@@ -59,6 +62,9 @@ struct Record<'a> {
     section: Option<Cow<'a, str>>,
     author: Option<Cow<'a, str>>,
     lang: Option<Cow<'a, str>>,
+    /// The language it was indexed in.
+    #[serde(default)]
+    language: Cow<'a, Language>,
     url: Option<Cow<'a, str>>,
     /// Local identities of the mentions, each once.
     names: Vec<String>,
@@ -124,6 +130,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
         section: article.section.as_deref().map(Cow::from),
         author: article.author.as_deref().map(Cow::from),
         lang: article.lang.as_deref().map(Cow::from),
+        language: Cow::Borrowed(&annotated.language),
         url: article.url.as_deref().map(Cow::from),
         names,
         mentions,
@@ -182,6 +189,7 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
         path: record.path.into_owned(),
         mentions,
         dates: dates.collect::<Option<_>>()?,
+        language: record.language.into_owned(),
         article: Article {
             key: record.key.map(Cow::into_owned),
             title: record.title.into_owned(),
@@ -257,6 +265,7 @@ mod tests {
         let stored = read(write("a#7", "/n/a", &annotated).as_bytes()).expect("a record");
         assert_eq!((stored.id.as_str(), stored.path.as_str()), ("a#7", "/n/a"));
         assert_eq!(stored.article, article);
+        assert_eq!(stored.language, annotated.language);
         assert_eq!(stored.mentions, annotated.mentions);
         assert_eq!(stored.dates, annotated.dates);
         assert_eq!(read(b"{}"), None);

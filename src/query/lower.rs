@@ -8,15 +8,16 @@ use super::{Meaning, Meanings, Node, NodeKind, Pattern, Period, Query};
 use crate::entities::Identity;
 use crate::fields::Keyword;
 use crate::index::schema::{Fields, day_number, unpack_days};
-use crate::index::terms::Stems;
-use crate::text::{Part, fold, norms};
+use crate::index::stems::Stems;
+use crate::index::terms::WHOLE_WORD;
+use crate::text::{Part, fold, is_unspaced, norms};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery,
-    Query as Lowered, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, ExistsQuery, Occur,
+    PhraseQuery, Query as Lowered, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
@@ -37,6 +38,8 @@ pub const NAMED_ITSELF: f32 = 100.0;
 /// What another spelling of a name counts against the word typed, as a share of how rare that is: less than the word
 /// brings in all but the longest articles, so that what is spelt as typed comes first.
 const OTHER_SPELLING: f32 = 0.25;
+/// What a word written without spaces counts where it is a word of its own there too, not part of another.
+const WHOLE_WORD_WEIGHT: f32 = 0.5;
 /// Terms that a prefix stands for at most, those in most articles first.
 const MAX_EXPANSIONS: usize = 200;
 
@@ -48,8 +51,8 @@ pub struct Lowering<'a> {
     pub names: &'a Meanings,
     /// Its term dictionaries.
     pub searcher: &'a Searcher,
-    /// Language of the question's words, a BCP 47 tag; English where `None`.
-    pub lang: Option<&'a str>,
+    /// The languages the question's words may be in: those of the articles, that of most first.
+    pub languages: &'a [String],
 }
 
 impl Lowering<'_> {
@@ -92,7 +95,7 @@ impl Lowering<'_> {
                         queries.push(self.called(&members[at..at + length], meaning)?);
                     }
                 }
-                queries.extend(self.pairs(members));
+                queries.extend(self.pairs(members)?);
                 Box::new(BooleanQuery::union(queries))
             }
             NodeKind::Not(member) => self.all_but(member)?,
@@ -130,13 +133,13 @@ impl Lowering<'_> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter(AllQuery)));
         }
-        clauses.extend(self.pairs(members).into_iter().map(|pair| (Occur::Should, pair)));
+        clauses.extend(self.pairs(members)?.into_iter().map(|pair| (Occur::Should, pair)));
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// Neighbouring words of the question as phrases in the body. They find nothing that the words do
     /// not find, but raise where they stand together.
-    fn pairs(&self, members: &[Node]) -> Vec<Box<dyn Lowered>> {
+    fn pairs(&self, members: &[Node]) -> tantivy::Result<Vec<Box<dyn Lowered>>> {
         let word = |node: &Node| match &node.kind {
             NodeKind::Text {
                 part: None,
@@ -147,15 +150,14 @@ impl Lowering<'_> {
         let neighbours = members
             .windows(2)
             .filter_map(|pair| Some([word(&pair[0])?, word(&pair[1])?]));
-        let phrases = neighbours.flat_map(|[first, second]| {
-            [(0, PAIR_WEIGHT), (NEAR_SLOP, NEAR_WEIGHT)].map(|(slop, weight)| -> Box<dyn Lowered> {
-                Box::new(BoostQuery::new(
-                    self.near(Part::Body, &[&first, &second], slop),
-                    weight,
-                ))
-            })
-        });
-        phrases.collect()
+        let mut phrases: Vec<Box<dyn Lowered>> = Vec::new();
+        for [first, second] in neighbours {
+            for (slop, weight) in [(0, PAIR_WEIGHT), (NEAR_SLOP, NEAR_WEIGHT)] {
+                let near = self.near(Part::Body, &[&first, &second], slop)?;
+                phrases.push(Box::new(BoostQuery::new(near, weight)));
+            }
+        }
+        Ok(phrases)
     }
 
     /// Articles that mention what words of the question call, whatever it is called there.
@@ -174,27 +176,63 @@ impl Lowering<'_> {
         Ok(Box::new(ConstScoreQuery::new(mentions, OTHER_SPELLING * worth)))
     }
 
-    /// How rare a word is in bodies: the weight BM25 gives it (inverse document frequency).
+    /// How rare a word is in bodies: the weight BM25 gives it (inverse document frequency), in the language in which
+    /// it is least rare.
     fn rarity(&self, word: &str) -> tantivy::Result<f32> {
-        let mut stems = Stems::default();
+        let mut least = f32::INFINITY;
+        for row in self.rows(self.fields.body, &[word])? {
+            least = least.min(self.rarity_of(self.fields.body, &row)?);
+        }
+        Ok(if least.is_finite() { least } else { 0.0 })
+    }
+
+    fn rarity_of(&self, field: Field, row: &[String]) -> tantivy::Result<f32> {
         let mut sum = 0.0;
         let articles = self.searcher.num_docs() as f32;
-        for norm in norms(word) {
-            let term = Term::from_field_text(self.fields.body, &stems.term(&norm, self.lang));
-            let with = self.searcher.doc_freq(&term)? as f32;
+        for term in row {
+            let with = self.searcher.doc_freq(&Term::from_field_text(field, term))? as f32;
             sum += (1.0 + (articles - with + 0.5).max(0.0) / (with + 0.5)).ln();
         }
         Ok(sum)
     }
 
+    /// What words in a row are found by in the languages of the articles: rows of terms. Where there are several
+    /// languages, those of which some word is in no article are left out, but one row stays.
+    fn rows(&self, field: Field, words: &[&str]) -> tantivy::Result<Vec<Vec<String>>> {
+        let mut stems = Stems::default();
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for language in self.languages {
+            for row in stems.rows(words, language) {
+                if !rows.contains(&row) {
+                    rows.push(row);
+                }
+            }
+        }
+        if rows.len() < 2 {
+            return Ok(rows);
+        }
+        let first = rows[0].clone();
+        let mut kept = Vec::new();
+        for row in rows {
+            let mut is_found = true;
+            for term in &row {
+                is_found = is_found && self.searcher.doc_freq(&Term::from_field_text(field, term))? > 0;
+            }
+            if is_found {
+                kept.push(row);
+            }
+        }
+        Ok(if kept.is_empty() { vec![first] } else { kept })
+    }
+
     /// Articles that have other spellings of a word.
     fn spelt_otherwise(&self, part: Part, word: &str) -> tantivy::Result<Option<Box<dyn Lowered>>> {
         let field = self.stems_of(part);
-        let mut stems = Stems::default();
-        let terms = self.names.spellings(word);
-        let terms: Vec<Term> = terms
-            .map(|norm| Term::from_field_text(field, &stems.term(norm, self.lang)))
-            .collect();
+        let mut terms = Vec::new();
+        for norm in self.names.spellings(word) {
+            let rows = self.rows(field, &[norm])?.into_iter().flatten();
+            terms.extend(rows.map(|term| Term::from_field_text(field, &term)));
+        }
         if terms.is_empty() {
             return Ok(None);
         }
@@ -215,13 +253,18 @@ impl Lowering<'_> {
         let mut queries: Vec<Box<dyn Lowered>> = Vec::new();
         for part in part.map_or(vec![Part::Title, Part::Body], |part| vec![part]) {
             let query = match pattern {
-                Pattern::Word(word) => match self.spelt_otherwise(part, word)? {
-                    Some(others) => Box::new(BooleanQuery::union(vec![self.words(part, &[word]), others])),
-                    None => self.words(part, &[word]),
-                },
+                Pattern::Word(word) => {
+                    let mut ways = vec![self.words(part, &[word])?];
+                    ways.extend(self.spelt_otherwise(part, word)?);
+                    ways.extend(self.whole_word(part, word));
+                    match ways.len() {
+                        1 => ways.remove(0),
+                        _ => Box::new(BooleanQuery::union(ways)),
+                    }
+                }
                 Pattern::Phrase(words) => {
                     let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
-                    self.words(part, &words)
+                    self.words(part, &words)?
                 }
                 Pattern::Prefix(prefix) => self.prefix(part, prefix)?,
             };
@@ -234,19 +277,43 @@ impl Lowering<'_> {
     }
 
     /// Words in a row; nothing where none of them is searchable.
-    fn words(&self, part: Part, words: &[&str]) -> Box<dyn Lowered> {
+    fn words(&self, part: Part, words: &[&str]) -> tantivy::Result<Box<dyn Lowered>> {
         self.near(part, words, 0)
     }
 
-    /// Words in this order with at most `slop` others between them.
-    fn near(&self, part: Part, words: &[&str], slop: u32) -> Box<dyn Lowered> {
+    /// Words in this order with at most `slop` others between them, in any of the languages. A word counts as much as
+    /// in the language in which it is commonest: what is rare only because few articles are in that language is not
+    /// worth more.
+    fn near(&self, part: Part, words: &[&str], slop: u32) -> tantivy::Result<Box<dyn Lowered>> {
         let field = self.stems_of(part);
-        let mut stems = Stems::default();
-        let terms = words.iter().flat_map(|word| norms(word));
-        let terms: Vec<Term> = terms
-            .map(|norm| Term::from_field_text(field, &stems.term(&norm, self.lang)))
-            .collect();
-        gapped(terms, slop)
+        let rows = self.rows(field, words)?;
+        let query = |row: &[String]| {
+            let terms = row.iter().map(|term| Term::from_field_text(field, term));
+            gapped(terms.collect(), slop)
+        };
+        if let [row] = rows.as_slice() {
+            return Ok(query(row));
+        }
+        let worth = rows.iter().map(|row| self.rarity_of(field, row));
+        let worth: Vec<f32> = worth.collect::<tantivy::Result<_>>()?;
+        let least = worth.iter().copied().fold(f32::INFINITY, f32::min);
+        let ways = rows.iter().zip(worth).map(|(row, worth)| -> Box<dyn Lowered> {
+            match worth > least {
+                true => Box::new(BoostQuery::new(query(row), least / worth)),
+                false => query(row),
+            }
+        });
+        Ok(Box::new(DisjunctionMaxQuery::new(ways.collect())))
+    }
+
+    /// Where a word of a script without spaces is a word for the dictionaries too.
+    fn whole_word(&self, part: Part, word: &str) -> Option<Box<dyn Lowered>> {
+        let field = self.twin_of(part);
+        let term = Term::from_field_text(field, &format!("{WHOLE_WORD}{}", fold(word)));
+        word.starts_with(is_unspaced).then(|| -> Box<dyn Lowered> {
+            let whole = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            Box::new(BoostQuery::new(Box::new(whole), WHOLE_WORD_WEIGHT))
+        })
     }
 
     fn stems_of(&self, part: Part) -> Field {
@@ -256,13 +323,16 @@ impl Lowering<'_> {
         }
     }
 
+    fn twin_of(&self, part: Part) -> Field {
+        match part {
+            Part::Title => self.fields.title_twin,
+            Part::Body => self.fields.body_twin,
+        }
+    }
+
     /// The beginning of a word, as the commonest exact forms that begin so.
     fn prefix(&self, part: Part, prefix: &str) -> tantivy::Result<Box<dyn Lowered>> {
-        let field = if part == Part::Title {
-            self.fields.title_twin
-        } else {
-            self.fields.body_twin
-        };
+        let field = self.twin_of(part);
         let mut parts = norms(prefix);
         let Some(last) = parts.pop() else {
             return Ok(Box::new(EmptyQuery));
@@ -353,7 +423,13 @@ impl Lowering<'_> {
             }
         };
         let wanted = fold(value);
-        let values = self.terms_from(field, "", |term| fold(term) == wanted)?;
+        let within = format!("{wanted}-");
+        let fits = |term: &str| {
+            let term = fold(term);
+            // `pt` is `pt-br` too.
+            term == wanted || keyword == Keyword::Lang && term.starts_with(&within)
+        };
+        let values = self.terms_from(field, "", fits)?;
         let terms = values
             .iter()
             .map(|(value, _)| Term::from_field_text(field, value));
@@ -489,9 +565,9 @@ mod tests {
             let mut stems = Stems::default();
             let mut article: TantivyDocument = doc!(
                 fields.id => id,
-                fields.title => stems.prepare(&title, None),
+                fields.title => stems.prepare(&title, |_| "en"),
                 fields.title_twin => prepare_twin(&title, std::iter::empty()),
-                fields.body => stems.prepare(&body, None),
+                fields.body => stems.prepare(&body, |_| "en"),
                 fields.body_twin => prepare_twin(&body, std::iter::empty()),
                 fields.source => "Sample Wire",
                 fields.published => i64::from(day(published)),
@@ -523,7 +599,7 @@ mod tests {
             fields: &fields,
             names: &names,
             searcher: &searcher,
-            lang: None,
+            languages: &["en".to_owned()],
         };
         let lowered = lowering.lower(&query).expect(question);
         let found: Vec<&str> = ["a", "b", "c"]

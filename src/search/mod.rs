@@ -11,7 +11,7 @@ pub use top::Ranked;
 
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
-use crate::index::terms::Stems;
+use crate::index::stems::Stems;
 use crate::index::{IndexError, Reader};
 use crate::insight::timeline::{self, By, Step, Timeline};
 use crate::insight::{Facets, Order, facets};
@@ -174,6 +174,8 @@ struct Found {
 pub struct Engine {
     reader: Reader,
     names: Names,
+    /// The languages of its articles.
+    languages: Vec<String>,
 }
 
 impl Engine {
@@ -184,7 +186,12 @@ impl Engine {
     /// The index cannot be read.
     pub fn new(reader: Reader, corrections: &Corrections) -> Result<Engine, SearchError> {
         let names = reader.names()?.corrected(corrections);
-        Ok(Engine { reader, names })
+        let languages = reader.stemmed_languages()?;
+        Ok(Engine {
+            reader,
+            names,
+            languages,
+        })
     }
 
     /// Answers a question.
@@ -195,7 +202,7 @@ impl Engine {
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
         let meanings = self.meanings(&question.scope);
         let Found { query, ranked, total } = self.find(question, &meanings)?;
-        let wanted = Wanted::of(&question.scope.query, &meanings, None);
+        let wanted = Wanted::of(&question.scope.query, &meanings);
         let undated = self.undated(&question.scope, &meanings)?;
         let mut stems = Stems::default();
         let mut hits = Vec::with_capacity(ranked.len());
@@ -328,7 +335,7 @@ impl Engine {
             fields: &self.reader.fields,
             names,
             searcher: &self.reader.articles,
-            lang: None,
+            languages: &self.languages,
         }
     }
 
