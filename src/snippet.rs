@@ -453,6 +453,25 @@ mod tests {
     }
 
     #[test]
+    fn other_languages_and_scripts_are_marked() {
+        let zh = "双方星期二在北京会谈。外交部长王毅说，中国愿意继续谈判。";
+        check(zh, "外交部", "[外交部]长王毅说，中国愿意继续谈判。");
+        check(
+            zh,
+            "会谈 王毅",
+            "双方星期二在北京[会谈]。 外交部长[王毅]说，中国愿意继续谈判。",
+        );
+        let fr =
+            "Les ministres ont dit mardi que l'Élysée et les négociateurs de l'ONU attendent la réponse.";
+        check(
+            fr,
+            "elysee négociateur",
+            &fr.replace("Élysée", "[Élysée]")
+                .replace("négociateurs", "[négociateurs]"),
+        );
+    }
+
+    #[test]
     fn the_title_is_marked_too() {
         assert_eq!(show("Talks in Geneva", "Text.", "talk geneva").0, [0..5, 9..15]);
     }
@@ -478,7 +497,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn marks_lie_on_characters_and_text_is_never_lost(
-            body in "([a-zé.\u{301}中 \n-]{0,40}(talks|Geneva|\n\n|\\. )?){0,12}",
+            body in "([a-zé.\u{301}中กำ\u{e49} \n-]{0,40}(talks|Geneva|\n\n|\\. )?){0,12}",
             question in prop::sample::select(vec!["talks", "gen*", "\"talks geneva\"", "talks -geneva"]),
         ) {
             let (_, snippet) = show("T", &body, question);

@@ -233,12 +233,15 @@ impl Finder<'_> {
             // `Oman` begins a sentence as well; `Is` and `US` are other words elsewhere.
             return letters >= if unspaced { 2 } else { SHORTEST };
         }
+        // `Rangel` in `Paulo Rangel` is no town.
+        let goes_on =
+            tokens.start > 0 && self.has_capitals(tokens.start - 1) && self.has_capitals(tokens.start);
         let large = place.kind == PlaceKind::City && place.population >= FEWEST_PEOPLE;
         let known = large || place.kind == PlaceKind::Region && tokens.len() == 1;
         let german = self.tag == "de" && GERMAN_NOUNS.contains(&key);
         // Without capitals, and at the beginning of a sentence, a word of the language looks like a name.
         let shown = unspaced || self.has_capitals(tokens.start) && !self.words.begins_sentence(tokens.start);
-        known && shown && !german && letters >= if unspaced { 2 } else { SHORTEST_TOWN }
+        known && shown && !german && !goes_on && letters >= if unspaced { 2 } else { SHORTEST_TOWN }
     }
 
     /// A country or capital that stands in another case, in Slavic languages with Cyrillic letters.
@@ -334,4 +337,74 @@ impl Finder<'_> {
 /// A country, or a capital.
 fn is_state(place: Place) -> bool {
     place.kind == PlaceKind::Country || place.capital
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::recognize_in;
+    use super::super::watchlist::{Listed, Watchlist};
+    use super::*;
+    use crate::gazetteer::Gazetteer;
+    use crate::text::Text;
+
+    /// The names of a text as `printed>name`, divided by commas.
+    fn check(tag: &str, raw: &str, want: &str) {
+        let language = Language {
+            tag: tag.to_owned(),
+            ..Language::default()
+        };
+        let text = Text::segment_with(raw, language.apostrophes());
+        let watchlist = Watchlist::of(vec![Listed {
+            name: "Wang Yi".to_owned(),
+            kind: Kind::Person,
+            aliases: vec!["王毅".to_owned()],
+        }]);
+        let title = Text::segment("");
+        let mentions = recognize_in(&language, &title, &text, Gazetteer::built_in(), &watchlist);
+        let shown = mentions.iter().map(|mention| match mention.span.of(raw) {
+            printed if printed == mention.name => printed.to_owned(),
+            printed => format!("{printed}>{}", mention.name),
+        });
+        assert_eq!(shown.collect::<Vec<_>>().join(", "), want, "{tag}");
+    }
+
+    #[test]
+    fn sure_names_of_other_languages_are_found() {
+        check(
+            "fr",
+            "Le président Emmanuel Macron est arrivé à Genève. Selon l'Italie et la Côte d'Ivoire, Macron attend.",
+            "Emmanuel Macron, Genève>Geneva, Italie>Italy, Côte d'Ivoire>Ivory Coast, Macron>Emmanuel Macron",
+        );
+        check(
+            "es",
+            "El presidente Gustavo Petro viajó de Bogotá a España. La ministra Laura Sarabia habló en México.",
+            "Gustavo Petro, Bogotá, España>Spain, Laura Sarabia, México>Mexico",
+        );
+        check(
+            "pt",
+            "O chanceler Mauro Vieira encontra-se em Lisboa com Paulo Rangel.",
+            "Mauro Vieira, Lisboa>Lisbon, Paulo Rangel",
+        );
+        check(
+            "de",
+            "Am Montag hat Bundeskanzler Friedrich Merz in Berlin gegen das Essen im Schloss Bellevue und die NATO nichts.",
+            "Friedrich Merz, Berlin, NATO",
+        );
+        check(
+            "ru",
+            "Министр прибыл в Женеву. В Москве заявили, что Германия и президент Франции ждут ответа из Китая.",
+            "Женеву>Geneva, Москве>Moscow, Германия>Germany, Франции>France, Китая>China",
+        );
+        check(
+            "tr",
+            "Erdoğan dün Ankara'da NATO heyetini kabul etti.",
+            "Ankara, NATO",
+        );
+        check(
+            "zh",
+            "王毅说，中国与发展中国家一道，在北京访问。",
+            "王毅>Wang Yi, 中国>China, 北京>Beijing",
+        );
+        check("th", "รัฐมนตรีพบกัน", "");
+    }
 }

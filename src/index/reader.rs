@@ -148,10 +148,15 @@ impl Reader {
             let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
             while terms.advance() {
                 if let Ok(tag) = std::str::from_utf8(terms.key()) {
-                    *found.entry(tag.to_owned()).or_insert(0) += u64::from(terms.value().doc_freq);
+                    found.insert(tag.to_owned(), 0);
                 }
             }
         }
+        // The dictionaries count what was taken out since, too.
+        for (tag, articles) in &mut found {
+            *articles = self.articles.search(&self.term(self.fields.lang, tag), &Count)? as u64;
+        }
+        found.retain(|_, articles| *articles > 0);
         Ok(found)
     }
 

@@ -104,19 +104,6 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
         ));
     }
     let offices = annotated.mentions.iter().enumerate();
-    let dates = annotated.dates.iter().map(|date| {
-        let range = date
-            .range
-            .map(|r| (r.first.to_string(), r.last.to_string(), r.precision));
-        (
-            date.part,
-            date.span.start,
-            date.span.end,
-            date.timex,
-            date.value.as_str().into(),
-            range,
-        )
-    });
     let record = Record {
         id: id.into(),
         path: path.into(),
@@ -138,7 +125,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
             .filter_map(|(number, mention)| Some((number, mention.office.as_deref()?.into())))
             .collect(),
         located,
-        dates: dates.collect(),
+        dates: annotated.dates.iter().map(stored_date).collect(),
     };
     serde_json::to_string(&record).expect("strings and numbers only")
 }
@@ -204,6 +191,19 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
             url: record.url.map(Cow::into_owned),
         },
     })
+}
+
+fn stored_date(date: &DateMention) -> StoredDate<'_> {
+    let range = date.range;
+    let range = range.map(|range| (range.first.to_string(), range.last.to_string(), range.precision));
+    (
+        date.part,
+        date.span.start,
+        date.span.end,
+        date.timex,
+        date.value.as_str().into(),
+        range,
+    )
 }
 
 fn stored_day(day: &Dated) -> StoredDay<'_> {

@@ -241,14 +241,10 @@ mod tests {
         check("nb", "forhandlingene", "no:forhandling");
         check("xx", "Verhandlungen", "xx:verhandlungen");
         check("fr", "l'OTAN négocie", "fr:otan fr:negoc");
-        check(
-            "es",
-            "negociación negociaciones",
-            "es:negoci es:negoci",
-        );
+        check("es", "negociación negociaciones", "es:negoci es:negoci");
         check("ru", "переговоры русский", "ru:переговор ru:русск");
         check("tr", "Ankara'da", "tr:ankar");
-        check("pt", "negociação reuniões", "X");
+        check("pt", "negociação reuniões", "pt:negoc|pt:negociaca pt:reunio");
         check("zh-tw", "外交", "zh:外 zh:交");
         check("ko", "대통령은 서울", "ko:대통령은|ko:대통령 ko:서울");
     }
@@ -262,6 +258,7 @@ mod tests {
             Some(&vec!["fr:elyse".to_owned()])
         );
         assert_eq!(stems.rows(&["negociacion"], "es"), [["es:negoci"]]);
+        assert_eq!(stems.rows(&["negociacao"], "pt"), [["pt:negociaca"]]);
         assert!(stems.rows(&["..."], "en").is_empty());
     }
 

@@ -22,6 +22,7 @@ use crate::annotate::Layers;
 use crate::entities::watchlist::Watchlist;
 use crate::index::{Index, IndexError, LastRun};
 use crossbeam_channel::bounded;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -97,7 +98,9 @@ pub struct Summary {
     pub removed: u64,
     /// Files and records that gave none.
     pub skipped: u64,
-    /// Which, and why; the first [`MAX_REASONS`].
+    /// The articles that were read, by language.
+    pub languages: BTreeMap<String, u64>,
+    /// Which were skipped, and why; the first [`MAX_REASONS`].
     pub reasons: Vec<Skip>,
     /// The run was stopped before its end.
     pub interrupted: bool,

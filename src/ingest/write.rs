@@ -4,12 +4,14 @@ use super::walk::{Source, Walked, gone};
 use super::{MAX_REASONS, Progress, Request, Summary};
 use crate::index::sources::{SourceRecord, Stamp};
 use crate::index::{IndexError, LastRun, Manifest, Reader, Writer};
+use crate::language::primary;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tantivy::TantivyDocument;
+use tantivy::schema::Value;
 
 /// Reasons kept in the record of one source.
 const REASONS_A_SOURCE: usize = 20;
@@ -128,6 +130,10 @@ impl<'a> Writing<'a> {
             .articles
             .fetch_add(part.documents.len() as u64, Ordering::Relaxed);
         for document in part.documents {
+            let tag = document.get_first(self.before.fields.lang);
+            if let Some(tag) = tag.and_then(|tag| tag.as_str()) {
+                *self.summary.languages.entry(primary(tag)).or_insert(0) += 1;
+            }
             self.writer.add(document)?;
         }
         Ok(())

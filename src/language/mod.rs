@@ -16,6 +16,7 @@ pub use words::{grapheme_before, words};
 use crate::text::{Apostrophes, Part};
 use guess::guess;
 use scripts::{Script, letters};
+use std::collections::BTreeMap;
 
 /// What the language of an article rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -88,10 +89,12 @@ impl Language {
 
     /// The language at a byte of title or body.
     pub fn at(&self, part: Part, byte: u32) -> &str {
-        let inside = |stretch: &&Stretch| stretch.start <= byte && byte < stretch.end;
         let other = match part {
             Part::Title => None,
-            Part::Body => self.also.iter().find(inside),
+            Part::Body => {
+                let after = self.also.partition_point(|stretch| stretch.end <= byte);
+                self.also.get(after).filter(|stretch| stretch.start <= byte)
+            }
         };
         other.map_or(&self.tag, |stretch| &stretch.tag)
     }
@@ -138,18 +141,23 @@ pub fn primary(tag: &str) -> String {
 /// The language of an article. `declared` is the tag its file gives.
 pub fn identify(title: &str, body: &str, declared: Option<&str>) -> Language {
     let paragraphs: Vec<Paragraph> = paragraphs(body).collect();
-    let sum = |wanted: &str| -> usize {
-        let of = paragraphs.iter().filter(|p| p.tag == Some(wanted));
-        of.map(|p| p.letters).sum()
-    };
+    let mut shares: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for paragraph in &paragraphs {
+        if let Some(tag) = paragraph.tag {
+            *shares.entry(tag).or_insert(0) += paragraph.letters;
+        }
+    }
     // Of equal ones the smaller tag, whatever the order.
-    let most = paragraphs.iter().filter_map(|p| p.tag);
-    let most = most.max_by_key(|&tag| (sum(tag), std::cmp::Reverse(tag)));
+    let most = shares.into_iter().rev().max_by_key(|(_, letters)| *letters);
+    let most = most.map(|(tag, _)| tag);
     let whole = || format!("{title}\n{}", &body[..body.floor_char_boundary(SAMPLE)]);
     let shown = most.or_else(|| guess(&whole()));
     let mut language = settle(shown, declared, || Script::of(&whole()));
     let all: usize = paragraphs.iter().map(|p| p.letters).sum();
-    let is_other = |p: &&Paragraph| p.tag.is_some_and(|tag| Some(tag) != shown && !is_akin(&primary(&language.tag), tag));
+    let is_other = |p: &&Paragraph| {
+        p.tag
+            .is_some_and(|tag| Some(tag) != shown && !is_akin(&primary(&language.tag), tag))
+    };
     let others: Vec<&Paragraph> = paragraphs.iter().filter(is_other).collect();
     let letters: usize = others.iter().map(|p| p.letters).sum();
     if letters * 100 >= all * NOTED_SHARE {

@@ -9,7 +9,7 @@ pub fn english_name(tag: &str) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
-const NAMES: [(&str, &str); 77] = [
+const NAMES: [(&str, &str); 78] = [
     ("af", "Afrikaans"),
     ("am", "Amharic"),
     ("ar", "Arabic"),
@@ -86,5 +86,6 @@ const NAMES: [(&str, &str); 77] = [
     ("ur", "Urdu"),
     ("uz", "Uzbek"),
     ("vi", "Vietnamese"),
+    ("yi", "Yiddish"),
     ("zh", "Chinese"),
 ];

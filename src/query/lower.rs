@@ -4,20 +4,19 @@
 //! Out: a query whose score is BM25 over headline and body; conditions on names, days and what
 //! the file says do not count for the score.
 
+use super::wording::gapped;
 use super::{Meaning, Meanings, Node, NodeKind, Pattern, Period, Query};
 use crate::entities::Identity;
 use crate::fields::Keyword;
 use crate::index::schema::{Fields, day_number, unpack_days};
-use crate::index::stems::Stems;
-use crate::index::terms::WHOLE_WORD;
-use crate::text::{Part, fold, is_unspaced, norms};
+use crate::text::{Part, fold, norms};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, ExistsQuery, Occur,
-    PhraseQuery, Query as Lowered, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery,
+    Query as Lowered, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Searcher, SegmentReader, Term};
@@ -38,8 +37,6 @@ pub const NAMED_ITSELF: f32 = 100.0;
 /// What another spelling of a name counts against the word typed, as a share of how rare that is: less than the word
 /// brings in all but the longest articles, so that what is spelt as typed comes first.
 const OTHER_SPELLING: f32 = 0.25;
-/// What a word written without spaces counts where it is a word of its own there too, not part of another.
-const WHOLE_WORD_WEIGHT: f32 = 0.5;
 /// Terms that a prefix stands for at most, those in most articles first.
 const MAX_EXPANSIONS: usize = 200;
 
@@ -176,55 +173,6 @@ impl Lowering<'_> {
         Ok(Box::new(ConstScoreQuery::new(mentions, OTHER_SPELLING * worth)))
     }
 
-    /// How rare a word is in bodies: the weight BM25 gives it (inverse document frequency), in the language in which
-    /// it is least rare.
-    fn rarity(&self, word: &str) -> tantivy::Result<f32> {
-        let mut least = f32::INFINITY;
-        for row in self.rows(self.fields.body, &[word])? {
-            least = least.min(self.rarity_of(self.fields.body, &row)?);
-        }
-        Ok(if least.is_finite() { least } else { 0.0 })
-    }
-
-    fn rarity_of(&self, field: Field, row: &[String]) -> tantivy::Result<f32> {
-        let mut sum = 0.0;
-        let articles = self.searcher.num_docs() as f32;
-        for term in row {
-            let with = self.searcher.doc_freq(&Term::from_field_text(field, term))? as f32;
-            sum += (1.0 + (articles - with + 0.5).max(0.0) / (with + 0.5)).ln();
-        }
-        Ok(sum)
-    }
-
-    /// What words in a row are found by in the languages of the articles: rows of terms. Where there are several
-    /// languages, those of which some word is in no article are left out, but one row stays.
-    fn rows(&self, field: Field, words: &[&str]) -> tantivy::Result<Vec<Vec<String>>> {
-        let mut stems = Stems::default();
-        let mut rows: Vec<Vec<String>> = Vec::new();
-        for language in self.languages {
-            for row in stems.rows(words, language) {
-                if !rows.contains(&row) {
-                    rows.push(row);
-                }
-            }
-        }
-        if rows.len() < 2 {
-            return Ok(rows);
-        }
-        let first = rows[0].clone();
-        let mut kept = Vec::new();
-        for row in rows {
-            let mut is_found = true;
-            for term in &row {
-                is_found = is_found && self.searcher.doc_freq(&Term::from_field_text(field, term))? > 0;
-            }
-            if is_found {
-                kept.push(row);
-            }
-        }
-        Ok(if kept.is_empty() { vec![first] } else { kept })
-    }
-
     /// Articles that have other spellings of a word.
     fn spelt_otherwise(&self, part: Part, word: &str) -> tantivy::Result<Option<Box<dyn Lowered>>> {
         let field = self.stems_of(part);
@@ -274,60 +222,6 @@ impl Lowering<'_> {
             });
         }
         Ok(Box::new(BooleanQuery::union(queries)))
-    }
-
-    /// Words in a row; nothing where none of them is searchable.
-    fn words(&self, part: Part, words: &[&str]) -> tantivy::Result<Box<dyn Lowered>> {
-        self.near(part, words, 0)
-    }
-
-    /// Words in this order with at most `slop` others between them, in any of the languages. A word counts as much as
-    /// in the language in which it is commonest: what is rare only because few articles are in that language is not
-    /// worth more.
-    fn near(&self, part: Part, words: &[&str], slop: u32) -> tantivy::Result<Box<dyn Lowered>> {
-        let field = self.stems_of(part);
-        let rows = self.rows(field, words)?;
-        let query = |row: &[String]| {
-            let terms = row.iter().map(|term| Term::from_field_text(field, term));
-            gapped(terms.collect(), slop)
-        };
-        if let [row] = rows.as_slice() {
-            return Ok(query(row));
-        }
-        let worth = rows.iter().map(|row| self.rarity_of(field, row));
-        let worth: Vec<f32> = worth.collect::<tantivy::Result<_>>()?;
-        let least = worth.iter().copied().fold(f32::INFINITY, f32::min);
-        let ways = rows.iter().zip(worth).map(|(row, worth)| -> Box<dyn Lowered> {
-            match worth > least {
-                true => Box::new(BoostQuery::new(query(row), least / worth)),
-                false => query(row),
-            }
-        });
-        Ok(Box::new(DisjunctionMaxQuery::new(ways.collect())))
-    }
-
-    /// Where a word of a script without spaces is a word for the dictionaries too.
-    fn whole_word(&self, part: Part, word: &str) -> Option<Box<dyn Lowered>> {
-        let field = self.twin_of(part);
-        let term = Term::from_field_text(field, &format!("{WHOLE_WORD}{}", fold(word)));
-        word.starts_with(is_unspaced).then(|| -> Box<dyn Lowered> {
-            let whole = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            Box::new(BoostQuery::new(Box::new(whole), WHOLE_WORD_WEIGHT))
-        })
-    }
-
-    fn stems_of(&self, part: Part) -> Field {
-        match part {
-            Part::Title => self.fields.title,
-            Part::Body => self.fields.body,
-        }
-    }
-
-    fn twin_of(&self, part: Part) -> Field {
-        match part {
-            Part::Title => self.fields.title_twin,
-            Part::Body => self.fields.body_twin,
-        }
     }
 
     /// The beginning of a word, as the commonest exact forms that begin so.
@@ -499,22 +393,6 @@ impl Lowering<'_> {
     }
 }
 
-/// Terms in this order with at most `slop` others between them; nothing where there are none.
-fn gapped(mut terms: Vec<Term>, slop: u32) -> Box<dyn Lowered> {
-    match terms.pop() {
-        None => Box::new(EmptyQuery),
-        Some(only) if terms.is_empty() => {
-            Box::new(TermQuery::new(only, IndexRecordOption::WithFreqsAndPositions))
-        }
-        Some(last) => {
-            terms.push(last);
-            let mut phrase = PhraseQuery::new(terms);
-            phrase.set_slop(slop);
-            Box::new(phrase)
-        }
-    }
-}
-
 /// A condition: it decides what is found and adds nothing to the score.
 fn filter(query: impl Lowered) -> Box<dyn Lowered> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
@@ -525,6 +403,7 @@ mod tests {
     use super::*;
     use crate::entities::Kind;
     use crate::index::schema::pack_days;
+    use crate::index::stems::Stems;
     use crate::index::terms::prepare_twin;
     use crate::names::{Names, Spelling};
     use crate::query::{ParseOptions, parse};

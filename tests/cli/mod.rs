@@ -3,6 +3,7 @@
 mod annotate;
 mod index;
 mod insights;
+mod languages;
 mod names;
 mod search;
 mod timeline;
