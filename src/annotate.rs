@@ -5,6 +5,7 @@ use crate::dates::{self, DateMention, Dates, RangeMention, Setting};
 use crate::entities::watchlist::Watchlist;
 use crate::entities::{self, Mention};
 use crate::gazetteer::Gazetteer;
+use crate::language::{self, Language};
 use crate::text::{Text, norms};
 
 /// Which layers beyond sentences and tokens an article gets.
@@ -29,6 +30,8 @@ impl Layers {
 pub struct AnnotatedArticle<'a> {
     /// The article, unchanged.
     pub article: &'a Article,
+    /// The language it is in.
+    pub language: Language,
     /// Its headline, segmented.
     pub title: Text<'a>,
     /// Its body, segmented.
@@ -52,29 +55,48 @@ pub fn annotate_watching<'a>(
     layers: Layers,
     watchlist: &Watchlist,
 ) -> AnnotatedArticle<'a> {
-    let title = Text::segment(&article.title);
-    let body = Text::segment(&article.body);
-    let dates = if layers.dates {
-        let setting = Setting {
-            published: article.published.as_ref().map(|p| p.date),
-            day_first: article.day_first().or_else(|| day_first_by_dateline(article)),
-        };
-        dates::find(&title, &body, &setting)
-    } else {
-        Dates::default()
+    let language = language::identify(&article.title, &article.body, article.lang.as_deref());
+    let title = Text::segment_with(&article.title, language.apostrophes());
+    let body = Text::segment_with(&article.body, language.apostrophes());
+    let dates = match layers.dates {
+        true => dates_of(article, &language, &title, &body),
+        false => Dates::default(),
     };
-    let mentions = if layers.names {
-        entities::recognize(&title, &body, Gazetteer::built_in(), watchlist)
-    } else {
-        Vec::new()
+    let gazetteer = Gazetteer::built_in();
+    let mentions = match (layers.names, language.is_english()) {
+        (false, _) => Vec::new(),
+        (true, true) => entities::recognize(&title, &body, gazetteer, watchlist),
+        (true, false) => entities::recognize_in(&language, &title, &body, gazetteer, watchlist),
     };
     AnnotatedArticle {
         article,
+        language,
         title,
         body,
         mentions,
         dates: dates.mentions,
         ranges: dates.ranges,
+    }
+}
+
+/// Every expression of an English article; of others only what is written in figures.
+fn dates_of(article: &Article, language: &Language, title: &Text, body: &Text) -> Dates {
+    let day_first = article.day_first().or_else(|| day_first_by_dateline(article));
+    let setting = Setting {
+        published: article.published.as_ref().map(|p| p.date),
+        day_first,
+    };
+    match language.is_english() {
+        true => dates::find(title, body, &setting),
+        false => dates::find_numeric(
+            title,
+            body,
+            &Setting {
+                // Where the day does not come first, the year does.
+                day_first: day_first.or(Some(true)),
+                ..setting
+            },
+        ),
     }
 }
 

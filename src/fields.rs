@@ -82,7 +82,7 @@ pub const FIELDS: &[FieldInfo] = &[
         name: "lang",
         aliases: &["language"],
         role: Role::Keyword(Keyword::Lang),
-        about: "The language the article declares, as a tag.",
+        about: "The language of the article, as a tag: the one declared, unless the text is in another.",
         example: "lang:en",
     },
     FieldInfo {

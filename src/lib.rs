@@ -14,6 +14,7 @@
 
 pub mod article;
 pub mod text;
+pub mod language;
 pub mod gazetteer;
 pub mod dates;
 pub mod entities;

@@ -6,7 +6,8 @@
 
 use crate::dates::DateRange;
 use crate::index::record::StoredArticle;
-use crate::index::terms::Stems;
+use crate::index::stems::{Stems, Terms};
+use crate::language::{Language, grapheme_before};
 use crate::query::{Meaning, Meanings, NodeKind, Pattern, Query};
 use crate::text::{Part, Span, Text, norms};
 use std::collections::HashSet;
@@ -40,8 +41,8 @@ pub struct Wanted {
 
 #[derive(Debug)]
 enum Unit {
-    /// One of these rows of stems.
-    Stems(Vec<Vec<String>>),
+    /// One of these rows of words, by their stems in the article's language.
+    Words(Vec<Vec<String>>),
     /// Exact words in a row, the last of which only begins so.
     Prefix(Vec<String>),
     /// Mentions of this.
@@ -54,7 +55,7 @@ impl Unit {
     /// How much of the question a sentence covers with it.
     fn weight(&self) -> usize {
         match self {
-            Unit::Stems(rows) => 2 + 2 * rows[0].len(),
+            Unit::Words(rows) => 2 + 2 * norms(&rows[0].join(" ")).len(),
             Unit::Prefix(_) | Unit::Name(_) => 4,
             Unit::Days(_) => 3,
         }
@@ -68,9 +69,8 @@ struct Match {
 }
 
 impl Wanted {
-    /// What the question wants, excluded parts left out. `lang` is the language of its words.
-    pub fn of(query: &Query, names: &Meanings, lang: Option<&str>) -> Wanted {
-        let mut stems = Stems::default();
+    /// What the question wants, excluded parts left out.
+    pub fn of(query: &Query, names: &Meanings) -> Wanted {
         let mut units = Vec::new();
         let mut called: Vec<(usize, Meaning)> = Vec::new();
         for leaf in query.leaves().into_iter().filter(|leaf| !leaf.excluded) {
@@ -81,7 +81,7 @@ impl Wanted {
                         let begun = names.in_words().filter(begins);
                         called.extend(begun.map(|meaning| (units.len(), meaning.clone())));
                     }
-                    (*part, words(pattern, names, &mut stems, lang))
+                    (*part, words(pattern, names))
                 }
                 NodeKind::Entity { .. } => match names.get(leaf.node) {
                     Some(meaning) => (None, Unit::Name(Box::new(meaning.clone()))),
@@ -98,10 +98,11 @@ impl Wanted {
     /// The marks in the title and the passage of the body; where there is no body, of the title. `stems`
     /// remembers from one article to the next.
     pub fn show(&self, article: &StoredArticle, stems: &mut Stems) -> (Vec<Range<usize>>, Snippet) {
-        let title = Text::segment(&article.article.title);
+        let apostrophes = article.language.apostrophes();
+        let title = Text::segment_with(&article.article.title, apostrophes);
         let in_title = self.matches(&title, Part::Title, article, stems);
         let marks = merged(in_title.iter().map(|m| m.span));
-        let body = Text::segment(&article.article.body);
+        let body = Text::segment_with(&article.article.body, apostrophes);
         if body.sentences.is_empty() {
             let mut whole = Passage::default();
             whole.push(title.raw, Span::new(0, title.raw.len()), &marks);
@@ -116,11 +117,13 @@ impl Wanted {
     }
 
     fn matches(&self, text: &Text, part: Part, article: &StoredArticle, stems: &mut Stems) -> Vec<Match> {
-        let words: Vec<usize> = (0..text.tokens.len())
-            .filter(|&i| text.tokens[i].is_searchable())
-            .collect();
-        let lang = article.article.lang.as_deref();
-        let terms: Vec<String> = words.iter().map(|&i| stems.term(text.norm(i), lang)).collect();
+        let words: Vec<usize> = text.searchable().collect();
+        let language = &article.language;
+        let terms = words.iter().map(|&i| {
+            let tag = language.at(part, text.tokens[i].span.start);
+            stems.of_token(text, i, tag)
+        });
+        let terms: Vec<Terms> = terms.collect();
         let covered = |meaning: &Meaning| -> Vec<Span> {
             let here = meaning
                 .mentions(article)
@@ -138,12 +141,11 @@ impl Wanted {
             }
             let mut add = |span| found.push(Match { unit: number, span });
             match unit {
-                Unit::Stems(rows) => {
-                    for row in rows {
-                        let starts = terms
-                            .windows(row.len().max(1))
-                            .enumerate()
-                            .filter(|(_, w)| *w == row.as_slice());
+                Unit::Words(typed) => {
+                    for row in rows(typed, language, stems) {
+                        let starts = terms.windows(row.len().max(1)).enumerate().filter(|(_, window)| {
+                            window.iter().zip(&row).all(|(terms, term)| terms.has(term))
+                        });
                         starts.for_each(|(at, _)| add(text.span(words[at]..words[at + row.len() - 1] + 1)));
                     }
                 }
@@ -218,21 +220,27 @@ impl Wanted {
     }
 }
 
-fn words(pattern: &Pattern, names: &Meanings, stems: &mut Stems, lang: Option<&str>) -> Unit {
-    let mut row =
-        |words: Vec<String>| -> Vec<String> { words.iter().map(|norm| stems.term(norm, lang)).collect() };
+fn words(pattern: &Pattern, names: &Meanings) -> Unit {
     match pattern {
         Pattern::Word(word) => {
             let spellings = names.spellings(word).map(|other| vec![other.to_owned()]);
-            let rows = std::iter::once(norms(word)).chain(spellings);
-            Unit::Stems(rows.map(row).collect())
+            Unit::Words(std::iter::once(vec![word.clone()]).chain(spellings).collect())
         }
-        Pattern::Phrase(words) => {
-            let words = words.iter().flat_map(|word| norms(&word.word));
-            Unit::Stems(vec![row(words.collect())])
-        }
+        Pattern::Phrase(words) => Unit::Words(vec![words.iter().map(|word| word.word.clone()).collect()]),
         Pattern::Prefix(prefix) => Unit::Prefix(norms(prefix)),
     }
+}
+
+/// Rows of words as rows of stems in the languages of an article.
+fn rows(typed: &[Vec<String>], language: &Language, stems: &mut Stems) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for tag in language.tags() {
+        for row in typed {
+            let row: Vec<&str> = row.iter().map(String::as_str).collect();
+            rows.extend(stems.rows(&row, tag));
+        }
+    }
+    rows
 }
 
 /// Where words in look-up form stand in a row.
@@ -329,7 +337,9 @@ fn shortened(body: &Text, sentence: usize, marks: &[Span]) -> Span {
     let to = to
         .map_or(limit, |end| end as usize)
         .min(sentence.span.end as usize);
-    Span::new(from as usize, to.max(from as usize))
+    let shown = from as usize..to.max(from as usize);
+    let end = shown.start + grapheme_before(&body.raw[shown.start..sentence.span.end as usize], shown.len());
+    Span::new(shown.start, if end > shown.start { end } else { shown.end })
 }
 
 /// A snippet under construction; white space becomes single spaces.
@@ -395,7 +405,7 @@ mod tests {
         );
         let stored = record::read(record::write("a", "/a", &annotated).as_bytes()).expect("a record");
         let query = parse(question, ParseOptions::default()).expect("a question");
-        Wanted::of(&query, &Meanings::default(), None).show(&stored, &mut Stems::default())
+        Wanted::of(&query, &Meanings::default()).show(&stored, &mut Stems::default())
     }
 
     fn check(body: &str, question: &str, want: &str) {
@@ -443,6 +453,25 @@ mod tests {
     }
 
     #[test]
+    fn other_languages_and_scripts_are_marked() {
+        let zh = "双方星期二在北京会谈。外交部长王毅说，中国愿意继续谈判。";
+        check(zh, "外交部", "[外交部]长王毅说，中国愿意继续谈判。");
+        check(
+            zh,
+            "会谈 王毅",
+            "双方星期二在北京[会谈]。 外交部长[王毅]说，中国愿意继续谈判。",
+        );
+        let fr =
+            "Les ministres ont dit mardi que l'Élysée et les négociateurs de l'ONU attendent la réponse.";
+        check(
+            fr,
+            "elysee négociateur",
+            &fr.replace("Élysée", "[Élysée]")
+                .replace("négociateurs", "[négociateurs]"),
+        );
+    }
+
+    #[test]
     fn the_title_is_marked_too() {
         assert_eq!(show("Talks in Geneva", "Text.", "talk geneva").0, [0..5, 9..15]);
     }
@@ -468,7 +497,7 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         #[test]
         fn marks_lie_on_characters_and_text_is_never_lost(
-            body in "([a-zé.\u{301}中 \n-]{0,40}(talks|Geneva|\n\n|\\. )?){0,12}",
+            body in "([a-zé.\u{301}中กำ\u{e49} \n-]{0,40}(talks|Geneva|\n\n|\\. )?){0,12}",
             question in prop::sample::select(vec!["talks", "gen*", "\"talks geneva\"", "talks -geneva"]),
         ) {
             let (_, snippet) = show("T", &body, question);

@@ -8,8 +8,10 @@ use attache::annotate::Layers;
 use attache::entities::watchlist::{Listed, Watchlist};
 use attache::index::{Choice, Index};
 use attache::ingest::{self, Plan, Progress, Report, Request, Summary};
+use attache::language::{self, ENGLISH};
 use attache::names::corrections::{Change, Corrections};
 use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -57,6 +59,9 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         Form::Json => out.json(&summary)?,
         Form::Text => {
             writeln!(out, "{}", sentence(&summary))?;
+            if let Some(languages) = other_languages(&summary.languages) {
+                writeln!(out, "{languages}")?;
+            }
             show_reasons(&summary);
             if summary.stale > 0 {
                 complain(&format!(
@@ -263,6 +268,23 @@ pub(super) fn sentence(summary: &Summary) -> String {
         ""
     };
     format!("{}{end}", said.join(", "))
+}
+
+/// What articles in other languages than English get, if there are any.
+fn other_languages(languages: &BTreeMap<String, u64>) -> Option<String> {
+    let mut others: Vec<(&String, &u64)> = languages.iter().filter(|(tag, _)| *tag != ENGLISH).collect();
+    others.sort_by_key(|(_, articles)| std::cmp::Reverse(**articles));
+    let counted = others.iter().map(|(tag, articles)| {
+        let language = language::english_name(tag).unwrap_or(tag);
+        format!("{articles} in {language}")
+    });
+    let counted: Vec<String> = counted.collect();
+    (!counted.is_empty()).then(|| {
+        format!(
+            "{}: names by the tables and the watchlist, dates only in figures",
+            counted.join(", ")
+        )
+    })
 }
 
 pub(super) fn show_reasons(summary: &Summary) {

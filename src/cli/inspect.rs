@@ -6,7 +6,8 @@ use super::output::{Output, complain};
 use anyhow::Context;
 use attache::annotate::{AnnotatedArticle, Layers, annotate};
 use attache::article::{self, Article};
-use attache::index::terms::{Stems, prepare_twin};
+use attache::index::stems::Stems;
+use attache::index::terms::prepare_twin;
 use attache::text::{Part, Text};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -56,7 +57,7 @@ fn show(article: &Article, out: &mut Output) -> io::Result<()> {
         ("published", published),
         ("source", article.source.clone()),
         ("author", article.author.clone()),
-        ("lang", article.lang.clone()),
+        ("lang", Some(language(&annotated))),
         ("url", article.url.clone()),
     ];
     for (name, value) in values {
@@ -66,6 +67,26 @@ fn show(article: &Article, out: &mut Output) -> io::Result<()> {
         layers(part, text, &annotated, out)?;
     }
     Ok(())
+}
+
+/// The language with what it rests on and what speaks against it.
+fn language(annotated: &AnnotatedArticle) -> String {
+    let language = &annotated.language;
+    let mut said = format!("{} ({}", language.tag, language.evidence.word());
+    if let Some(declared) = annotated
+        .article
+        .lang
+        .as_deref()
+        .filter(|tag| *tag != language.tag)
+    {
+        said += &format!("; the file says {declared}");
+    }
+    if let [_, others @ ..] = language.tags().as_slice()
+        && !others.is_empty()
+    {
+        said += &format!("; in part {}", others.join(", "));
+    }
+    said + ")"
 }
 
 fn layers(part: Part, text: &Text, annotated: &AnnotatedArticle, out: &mut Output) -> io::Result<()> {
@@ -107,9 +128,13 @@ fn layers(part: Part, text: &Text, annotated: &AnnotatedArticle, out: &mut Outpu
         )?;
     }
     heading(&format!("{name}: terms"), out)?;
-    let lang = annotated.article.lang.as_deref();
+    let language = |byte| annotated.language.at(part, byte);
     let here = annotated.mentions.iter().filter(|mention| mention.part == part);
-    writeln!(out, "{}", Stems::default().prepare(text, lang).replace('\n', " "))?;
+    writeln!(
+        out,
+        "{}",
+        Stems::default().prepare(text, language).replace('\n', " ")
+    )?;
     writeln!(
         out,
         "{}",

@@ -6,6 +6,7 @@ use super::output::{Output, clean};
 use attache::index::schema::FORMAT_VERSION;
 use attache::index::{Index, Reader};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 
 /// The answer; also its JSON.
@@ -17,6 +18,7 @@ struct Status {
     skipped_sources: usize,
     roots: Vec<Root>,
     layers: Layers,
+    languages: BTreeMap<String, u64>,
     bytes: u64,
     last_run: Option<attache::index::LastRun>,
     format: u32,
@@ -74,6 +76,7 @@ fn status(reader: &Reader) -> anyhow::Result<Status> {
             without_names: reader.sources.lacking("names", None)?,
             without_dates: reader.sources.lacking("dates", None)?,
         },
+        languages: reader.languages()?,
         bytes: reader.size_on_disk(),
         last_run: reader.manifest.last_run.clone(),
         format: FORMAT_VERSION,
@@ -117,6 +120,13 @@ fn print(status: &Status, out: &mut Output) -> std::io::Result<()> {
     };
     line("names", lacking(status.layers.without_names))?;
     line("dates", lacking(status.layers.without_dates))?;
+    let languages = status.languages.iter().map(|(tag, articles)| {
+        let name = attache::language::english_name(tag);
+        format!("{} {articles}", name.unwrap_or(tag))
+    });
+    if !status.languages.is_empty() {
+        line("languages", languages.collect::<Vec<_>>().join(", "))?;
+    }
     if let Some(run) = &status.last_run {
         let how = if run.interrupted {
             "stopped before its end"

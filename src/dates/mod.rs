@@ -10,6 +10,7 @@ mod feasts;
 mod grammar;
 mod lean;
 mod numbers;
+mod numeric;
 mod pattern;
 pub mod period;
 mod relative;
@@ -18,6 +19,7 @@ mod story;
 mod words;
 mod years;
 
+pub use numeric::find_numeric;
 pub use period::{PeriodError, parse_period};
 pub use story::find;
 

@@ -4,6 +4,7 @@
 //! the gazetteer's id. Two steps, recognise and resolve; nothing here knows other articles.
 
 pub mod features;
+mod foreign;
 mod fragments;
 mod identity;
 mod offices;
@@ -20,6 +21,7 @@ pub use identity::Identity;
 pub use toponyms::{Reading, resolve_places};
 
 use crate::gazetteer::Gazetteer;
+use crate::language::Language;
 use crate::text::{Part, Span, Text};
 use resolve::Tags;
 use second_look::Known;
@@ -135,6 +137,44 @@ pub fn recognize(title: &Text, body: &Text, gazetteer: &Gazetteer, watchlist: &W
         },
     ];
     resolve::resolve(&parts, gazetteer, watchlist)
+}
+
+/// Finds the names of an article that is not in English, by the tables and the watchlist, and resolves them alike.
+pub fn recognize_in(
+    language: &Language,
+    title: &Text,
+    body: &Text,
+    gazetteer: &Gazetteer,
+    watchlist: &Watchlist,
+) -> Vec<Mention> {
+    let title = Words::new(title, gazetteer);
+    let body = Words::new(body, gazetteer);
+    let (in_title, in_body) = (foreign::find(&title, language), foreign::find(&body, language));
+    let tags = |part, words, names| Tags {
+        part,
+        names: watchlist.put_into(words, names),
+        words,
+    };
+    let parts = [
+        tags(Part::Title, &title, in_title.names),
+        tags(Part::Body, &body, in_body.names),
+    ];
+    let mut mentions = resolve::resolve(&parts, gazetteer, watchlist);
+    for mention in &mut mentions {
+        let (words, places) = match mention.part {
+            Part::Title => (&title, &in_title.places),
+            Part::Body => (&body, &in_body.places),
+        };
+        let tokens = &words.text.tokens;
+        let token = tokens.partition_point(|token| token.span.start < mention.span.start);
+        // In another case, or with an elision inside, the printed form is not in the tables.
+        if let (Kind::Place, None, Some(place)) = (mention.kind, mention.place, places.get(&token)) {
+            mention.place = Some(place.id);
+            mention.name = place.name.to_owned();
+            mention.place_confidence = Some(mention.confidence);
+        }
+    }
+    mentions
 }
 
 #[cfg(test)]

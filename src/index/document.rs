@@ -2,7 +2,8 @@
 
 use super::record;
 use super::schema::{Fields, day_number, pack_days};
-use super::terms::{Stems, prepare_twin};
+use super::stems::Stems;
+use super::terms::prepare_twin;
 use crate::annotate::AnnotatedArticle;
 use crate::copies::{Signature, canonical};
 use crate::entities::Kind;
@@ -42,11 +43,14 @@ impl DocumentMaker {
                 .iter()
                 .filter(move |mention| mention.part == part)
         };
-        let lang = article.article.lang.as_deref();
+        let language = &article.language;
+        let stems = &mut self.stems;
+        let title = stems.prepare(&article.title, |byte| language.at(Part::Title, byte));
+        let body = stems.prepare(&article.body, |byte| language.at(Part::Body, byte));
         let mut document = TantivyDocument::new();
-        document.add_text(fields.title, self.stems.prepare(&article.title, lang));
+        document.add_text(fields.title, title);
         document.add_text(fields.title_twin, prepare_twin(&article.title, of(Part::Title)));
-        document.add_text(fields.body, self.stems.prepare(&article.body, lang));
+        document.add_text(fields.body, body);
         document.add_text(fields.body_twin, prepare_twin(&article.body, of(Part::Body)));
         document.add_text(fields.id, id);
         document.add_text(fields.path, path);
@@ -58,8 +62,10 @@ impl DocumentMaker {
         let values = [
             (fields.source, &article.article.source),
             (fields.author, &article.article.author),
-            (fields.lang, &article.article.lang),
         ];
+        for tag in language.tags() {
+            document.add_text(fields.lang, tag);
+        }
         for (field, value) in values {
             if let Some(value) = value {
                 document.add_text(field, value);

@@ -18,6 +18,7 @@ mod replacement;
 mod salvage;
 pub mod schema;
 pub mod sources;
+pub mod stems;
 mod stories;
 mod sweep;
 pub mod terms;

@@ -8,6 +8,7 @@ use super::schema::Fields;
 use super::sources::Sources;
 use super::stories::Stories;
 use crate::annotate::Layers;
+use crate::language::{ENGLISH, primary};
 use crate::names::{Lately, Names};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,6 +34,8 @@ const MOST_LATE: usize = 2_000;
 /// Where the generation of the parts stands in the number of a commit: parts that are made anew count from
 /// the beginning, and no table may fit two commits.
 const GENERATION_BITS: u32 = 40;
+/// Languages that a word is looked for in at most, those of most articles first.
+const MOST_LANGUAGES: usize = 40;
 
 /// What came after a table of names.
 #[derive(Serialize, Deserialize)]
@@ -177,6 +180,41 @@ impl Reader {
         Ok(self
             .articles
             .search(&self.term(self.fields.under, folder), &Count)?)
+    }
+
+    /// Articles in each language, by its tag.
+    pub fn languages(&self) -> Result<BTreeMap<String, u64>, IndexError> {
+        let mut found = BTreeMap::new();
+        for segment in self.articles.segment_readers() {
+            let inverted = segment.inverted_index(self.fields.lang)?;
+            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                if let Ok(tag) = std::str::from_utf8(terms.key()) {
+                    found.insert(tag.to_owned(), 0);
+                }
+            }
+        }
+        // The dictionaries count what was taken out since, too.
+        for (tag, articles) in &mut found {
+            *articles = self.articles.search(&self.term(self.fields.lang, tag), &Count)? as u64;
+        }
+        found.retain(|_, articles| *articles > 0);
+        Ok(found)
+    }
+
+    /// The languages that words are stemmed in, that of most articles first; English where there are none.
+    pub fn stemmed_languages(&self) -> Result<Vec<String>, IndexError> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for (tag, articles) in self.languages()? {
+            *counts.entry(primary(&tag)).or_insert(0) += articles;
+        }
+        if counts.is_empty() {
+            counts.insert(ENGLISH.to_owned(), 0);
+        }
+        let mut languages: Vec<(String, u64)> = counts.into_iter().collect();
+        languages.sort_by_key(|(_, articles)| std::cmp::Reverse(*articles));
+        languages.truncate(MOST_LANGUAGES);
+        Ok(languages.into_iter().map(|(language, _)| language).collect())
     }
 
     fn term(&self, field: Field, value: &str) -> TermQuery {

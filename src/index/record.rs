@@ -8,6 +8,7 @@ use crate::article::{Article, Dated};
 use crate::dates::{DateMention, DateRange, Precision, RangeMention, TimexType};
 use crate::entities::{Identity, Kind, Mention};
 use crate::gazetteer::Gazetteer;
+use crate::language::Language;
 use crate::text::{Part, Span, Text};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -22,6 +23,8 @@ pub struct StoredArticle {
     pub path: String,
     /// The article.
     pub article: Article,
+    /// The language it is in.
+    pub language: Language,
     /// Names, in order of part and place.
     pub mentions: Vec<Mention>,
     /// Dates, in order of part and place.
@@ -43,8 +46,9 @@ impl StoredArticle {
     pub fn annotated(&self) -> AnnotatedArticle<'_> {
         AnnotatedArticle {
             article: &self.article,
-            title: Text::segment(&self.article.title),
-            body: Text::segment(&self.article.body),
+            language: self.language.clone(),
+            title: Text::segment_with(&self.article.title, self.language.apostrophes()),
+            body: Text::segment_with(&self.article.body, self.language.apostrophes()),
             mentions: self.mentions.clone(),
             dates: self.dates.clone(),
             ranges: self.ranges.clone(),
@@ -73,6 +77,9 @@ struct Record<'a> {
     section: Option<Cow<'a, str>>,
     author: Option<Cow<'a, str>>,
     lang: Option<Cow<'a, str>>,
+    /// The language it was indexed in.
+    #[serde(default)]
+    language: Cow<'a, Language>,
     url: Option<Cow<'a, str>>,
     /// Local identities of the mentions, each once.
     names: Vec<String>,
@@ -132,6 +139,7 @@ pub fn write(id: &str, path: &str, annotated: &AnnotatedArticle) -> String {
         section: article.section.as_deref().map(Cow::from),
         author: article.author.as_deref().map(Cow::from),
         lang: article.lang.as_deref().map(Cow::from),
+        language: Cow::Borrowed(&annotated.language),
         url: article.url.as_deref().map(Cow::from),
         names,
         mentions,
@@ -191,6 +199,7 @@ pub fn read(record: &[u8]) -> Option<StoredArticle> {
         mentions,
         dates: dates.collect::<Option<_>>()?,
         ranges: ranges.collect::<Option<_>>()?,
+        language: record.language.into_owned(),
         article: Article {
             key: record.key.map(Cow::into_owned),
             title: record.title.into_owned(),
@@ -291,6 +300,7 @@ mod tests {
         let stored = read(write("a#7", "/n/a", &annotated).as_bytes()).expect("a record");
         assert_eq!((stored.id.as_str(), stored.path.as_str()), ("a#7", "/n/a"));
         assert_eq!(stored.article, article);
+        assert_eq!(stored.language, annotated.language);
         assert_eq!(stored.mentions, annotated.mentions);
         assert_eq!(stored.dates, annotated.dates);
         assert_eq!(stored.ranges, annotated.ranges);

@@ -40,7 +40,7 @@ pub struct Fields {
     pub source: Field,
     /// Author.
     pub author: Field,
-    /// Language tag.
+    /// Tags of the article's languages, its own first.
     pub lang: Field,
     /// Address on the web, in its canonical form.
     pub url: Field,
@@ -143,7 +143,8 @@ pub fn unpack_days(packed: u64) -> (i32, i32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::terms::{Stems, prepare_twin};
+    use crate::index::stems::Stems;
+    use crate::index::terms::prepare_twin;
     use crate::text::Text;
     use tantivy::collector::Count;
     use tantivy::query::PhraseQuery;
@@ -171,7 +172,7 @@ mod tests {
         let text = Text::segment("The talks failed. Envoys met in Geneva.");
         let mut writer = index.writer_with_num_threads(1, 15_000_000)?;
         writer.add_document(doc!(
-            fields.body => Stems::default().prepare(&text, None),
+            fields.body => Stems::default().prepare(&text, |_| "en"),
             fields.body_twin => prepare_twin(&text, std::iter::empty()),
         ))?;
         writer.commit()?;

@@ -7,6 +7,8 @@
 //! | term | at | stands for |
 //! |---|---|---|
 //! | `=talks` | every token | the word in its look-up form |
+//! | `=divoire` | a word after an elision | the two as one word, as typed where no language is known |
+//! | `~外交部` | first character of a word | a word that is written without spaces |
 //! | `^US` | capitals only | an acronym as printed, without points |
 //! | `<person`, `<person:NAME`, `<geonames:ID` | first word of a mention | a mention begins |
 //! | `>person`, `>person:NAME`, `>geonames:ID` | last word of a mention | it ends |
@@ -14,81 +16,20 @@
 //! | `¶` | first word of a paragraph | a paragraph begins |
 
 use crate::entities::Mention;
-use crate::text::{Text, TokenKind};
-use std::collections::HashMap;
+use crate::language::words;
+use crate::text::{Text, TokenKind, fold};
 use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 
 /// Ends a term in a prepared string.
-const SEPARATOR: char = '\n';
+pub(super) const SEPARATOR: char = '\n';
 /// Begins a term that shares the position of the one before it.
-const SAME_POSITION: char = '\t';
-
-/// Stems words of one language after another and remembers the stem of each word type.
-#[derive(Default)]
-pub struct Stems {
-    languages: HashMap<String, Language>,
-}
-
-/// Word types remembered per language before the memory starts anew; bounds it to some 20 MB.
-const MAX_REMEMBERED: usize = 200_000;
-
-struct Language {
-    prefix: String,
-    stemmer: Option<frostem::Stemmer>,
-    terms: HashMap<String, String>,
-}
-
-impl Stems {
-    /// The terms of a text in a language (a BCP 47 tag; English where `None`), prepared for
-    /// [`PreparedTokenizer`].
-    pub fn prepare(&mut self, text: &Text, lang: Option<&str>) -> String {
-        let language = self.language(lang);
-        let mut prepared = String::with_capacity(text.raw.len() * 2);
-        for token in searchable(text) {
-            language.push(text.norm(token), &mut prepared);
-            prepared.push(SEPARATOR);
-        }
-        prepared
-    }
-
-    /// The term of one word in its look-up form.
-    pub fn term(&mut self, norm: &str, lang: Option<&str>) -> String {
-        let mut term = String::new();
-        self.language(lang).push(norm, &mut term);
-        term
-    }
-
-    fn language(&mut self, lang: Option<&str>) -> &mut Language {
-        let tag = lang.unwrap_or("en");
-        let primary = tag.split(['-', '_']).next().unwrap_or(tag).to_ascii_lowercase();
-        self.languages
-            .entry(primary)
-            .or_insert_with_key(|primary| Language {
-                prefix: format!("{primary}:"),
-                stemmer: frostem::Stemmer::try_from_name(primary).ok(),
-                terms: HashMap::new(),
-            })
-    }
-}
-
-impl Language {
-    fn push(&mut self, norm: &str, out: &mut String) {
-        if let Some(term) = self.terms.get(norm) {
-            return out.push_str(term);
-        }
-        let stem = self.stemmer.map_or(norm.into(), |stemmer| stemmer.stem(norm));
-        let term = format!("{}{stem}", self.prefix);
-        out.push_str(&term);
-        if self.terms.len() >= MAX_REMEMBERED {
-            self.terms.clear();
-        }
-        self.terms.insert(norm.to_owned(), term);
-    }
-}
+pub(super) const SAME_POSITION: char = '\t';
 
 /// The terms of the twin field: the text and its mentions, which are in order and do not overlap.
 pub fn prepare_twin<'m>(text: &Text, mentions: impl Iterator<Item = &'m Mention>) -> String {
     let mut prepared = String::with_capacity(text.raw.len() * 2);
+    let unspaced = words(text);
+    let mut unspaced = unspaced.iter().peekable();
     let mut push = |mark: &str, term: &str, shares_position: bool| {
         if shares_position {
             prepared.push(SAME_POSITION);
@@ -106,6 +47,12 @@ pub fn prepare_twin<'m>(text: &Text, mentions: impl Iterator<Item = &'m Mention>
         for (nth, token) in words.enumerate() {
             let span = text.tokens[token].span;
             push("=", text.norm(token), false);
+            if let Some(whole) = with_elision(text, token) {
+                push("=", &whole, true);
+            }
+            if let Some(word) = unspaced.next_if(|word| word.start <= token) {
+                push(WHOLE_WORD, &fold(text.span(word.clone()).of(text.raw)), true);
+            }
             if let Some(capitals) = acronym(text, token) {
                 push("^", &capitals, true);
             }
@@ -133,8 +80,17 @@ pub fn prepare_twin<'m>(text: &Text, mentions: impl Iterator<Item = &'m Mention>
     prepared
 }
 
-fn searchable<'t>(text: &'t Text) -> impl Iterator<Item = usize> + 't {
-    (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable())
+/// Begins the terms of words that are written without spaces.
+pub const WHOLE_WORD: &str = "~";
+
+/// `divoire` of `d'` and `Ivoire`.
+fn with_elision(text: &Text, token: usize) -> Option<String> {
+    let before = token.checked_sub(1)?;
+    let (elided, word) = (text.tokens[before], text.tokens[token]);
+    let is_elided = elided.kind == TokenKind::Clitic
+        && elided.span.end == word.span.start
+        && text.raw(before).ends_with(|c: char| !c.is_alphanumeric());
+    is_elided.then(|| format!("{}{}", text.norm(before), text.norm(token)))
 }
 
 fn is_first_word(text: &Text, token: usize, mention: &Mention) -> bool {
@@ -210,7 +166,8 @@ impl TokenStream for PreparedStream<'_> {
 mod tests {
     use super::*;
     use crate::entities::Kind;
-    use crate::text::{Part, Span};
+    use crate::index::stems::Stems;
+    use crate::text::{Apostrophes, Part, Span};
     use proptest::prelude::*;
 
     /// Positions with their terms, as Tantivy gets them.
@@ -248,18 +205,6 @@ mod tests {
     }
 
     #[test]
-    fn field_holds_stems_with_their_language() {
-        let text = Text::segment("Iran's talks, in the U.S.");
-        check(
-            &Stems::default().prepare(&text, None),
-            "0en:iran 1en:talk 2en:in 3en:the 4en:us",
-        );
-        let text = Text::segment("Verhandlungen");
-        check(&Stems::default().prepare(&text, Some("de-AT")), "0de:verhandl");
-        check(&Stems::default().prepare(&text, Some("xx")), "0xx:verhandlungen");
-    }
-
-    #[test]
     fn twin_holds_exact_forms_names_and_boundaries_at_the_same_positions() {
         let raw = "Yuri Ushakov, US envoy.\n\nHe left.";
         let text = Text::segment(raw);
@@ -269,6 +214,11 @@ mod tests {
             "0=yuri 0. 0¶ 0<person 0<person:Yuri Ushakov|RU \
              1=ushakov 1>person 1>person:Yuri Ushakov|RU 2=us 2^US 3=envoy 4=he 4. 4¶ 5=left",
         );
+        let text = Text::segment_with("Côte d'Ivoire", Apostrophes::Elision);
+        let twin = prepare_twin(&text, std::iter::empty());
+        check(&twin, "0=cote 0. 0¶ 1=ivoire 1=divoire");
+        let twin = prepare_twin(&Text::segment("访问中国"), std::iter::empty());
+        check(&twin, "0=访 0~访问 0. 0¶ 1=问 2=中 2~中国 3=国");
         let one = person("Lavrov", "Lavrov");
         let twin = prepare_twin(&Text::segment("Lavrov"), [&one].into_iter());
         assert!(
@@ -284,7 +234,7 @@ mod tests {
             let text = Text::segment(&raw);
             let last = |prepared: &str| read(prepared).last().map(|(at, _)| *at);
             prop_assert_eq!(
-                last(&Stems::default().prepare(&text, None)),
+                last(&Stems::default().prepare(&text, |_| "fr")),
                 last(&prepare_twin(&text, std::iter::empty()))
             );
         }

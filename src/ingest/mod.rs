@@ -36,6 +36,7 @@ use crate::annotate::Layers;
 use crate::entities::watchlist::Watchlist;
 use crate::index::{Choice, Index, IndexError, LastRun};
 use crossbeam_channel::bounded;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -149,7 +150,9 @@ pub struct Summary {
     pub removed: u64,
     /// Files and records that gave none.
     pub skipped: u64,
-    /// Which, and why; the first [`MAX_REASONS`].
+    /// The articles that were read, by language.
+    pub languages: BTreeMap<String, u64>,
+    /// Which were skipped, and why; the first [`MAX_REASONS`].
     pub reasons: Vec<Skip>,
     /// The run was stopped before its end.
     pub interrupted: bool,

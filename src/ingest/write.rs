@@ -5,12 +5,14 @@ use super::walk::{Source, Walked, gone};
 use super::{MAX_REASONS, Progress, Request, Summary};
 use crate::index::sources::{SourceRecord, Stamp};
 use crate::index::{IndexError, LastRun, Manifest, Reader, Writer};
+use crate::language::primary;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tantivy::TantivyDocument;
+use tantivy::schema::Value;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Reasons kept in the record of one source.
@@ -166,6 +168,10 @@ impl<'a> Writing<'a> {
             if let (true, Some(id)) = (source.has_articles, self.before.id_of(&document)) {
                 self.writer.remove_article(&source.path, id)?;
                 open.ids.insert(xxh3_64(id.as_bytes()));
+            }
+            let tag = document.get_first(self.before.fields.lang);
+            if let Some(tag) = tag.and_then(|tag| tag.as_str()) {
+                *self.summary.languages.entry(primary(tag)).or_insert(0) += 1;
             }
             self.writer.add(document)?;
         }

@@ -4,12 +4,12 @@
 //! Out: a query whose score is BM25 over headline and body; conditions on names, days and what
 //! the file says do not count for the score.
 
+use super::wording::gapped;
 use super::{Meaning, Meanings, Node, NodeKind, Pattern, Period, Query};
 use crate::copies::canonical;
 use crate::entities::Identity;
 use crate::fields::Keyword;
 use crate::index::schema::{Fields, day_number, unpack_days};
-use crate::index::terms::Stems;
 use crate::text::{Part, fold, norms};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -49,8 +49,8 @@ pub struct Lowering<'a> {
     pub names: &'a Meanings,
     /// Its term dictionaries.
     pub searcher: &'a Searcher,
-    /// Language of the question's words, a BCP 47 tag; English where `None`.
-    pub lang: Option<&'a str>,
+    /// The languages the question's words may be in: those of the articles, that of most first.
+    pub languages: &'a [String],
 }
 
 impl Lowering<'_> {
@@ -93,7 +93,7 @@ impl Lowering<'_> {
                         queries.push(self.called(&members[at..at + length], meaning)?);
                     }
                 }
-                queries.extend(self.pairs(members));
+                queries.extend(self.pairs(members)?);
                 Box::new(BooleanQuery::union(queries))
             }
             NodeKind::Not(member) => self.all_but(member)?,
@@ -131,13 +131,13 @@ impl Lowering<'_> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter(AllQuery)));
         }
-        clauses.extend(self.pairs(members).into_iter().map(|pair| (Occur::Should, pair)));
+        clauses.extend(self.pairs(members)?.into_iter().map(|pair| (Occur::Should, pair)));
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
     /// Neighbouring words of the question as phrases in the body. They find nothing that the words do
     /// not find, but raise where they stand together.
-    fn pairs(&self, members: &[Node]) -> Vec<Box<dyn Lowered>> {
+    fn pairs(&self, members: &[Node]) -> tantivy::Result<Vec<Box<dyn Lowered>>> {
         let word = |node: &Node| match &node.kind {
             NodeKind::Text {
                 part: None,
@@ -148,15 +148,14 @@ impl Lowering<'_> {
         let neighbours = members
             .windows(2)
             .filter_map(|pair| Some([word(&pair[0])?, word(&pair[1])?]));
-        let phrases = neighbours.flat_map(|[first, second]| {
-            [(0, PAIR_WEIGHT), (NEAR_SLOP, NEAR_WEIGHT)].map(|(slop, weight)| -> Box<dyn Lowered> {
-                Box::new(BoostQuery::new(
-                    self.near(Part::Body, &[&first, &second], slop),
-                    weight,
-                ))
-            })
-        });
-        phrases.collect()
+        let mut phrases: Vec<Box<dyn Lowered>> = Vec::new();
+        for [first, second] in neighbours {
+            for (slop, weight) in [(0, PAIR_WEIGHT), (NEAR_SLOP, NEAR_WEIGHT)] {
+                let near = self.near(Part::Body, &[&first, &second], slop)?;
+                phrases.push(Box::new(BoostQuery::new(near, weight)));
+            }
+        }
+        Ok(phrases)
     }
 
     /// Articles that mention what words of the question call, whatever it is called there.
@@ -175,27 +174,14 @@ impl Lowering<'_> {
         Ok(Box::new(ConstScoreQuery::new(mentions, OTHER_SPELLING * worth)))
     }
 
-    /// How rare a word is in bodies: the weight BM25 gives it (inverse document frequency).
-    fn rarity(&self, word: &str) -> tantivy::Result<f32> {
-        let mut stems = Stems::default();
-        let mut sum = 0.0;
-        let articles = self.searcher.num_docs() as f32;
-        for norm in norms(word) {
-            let term = Term::from_field_text(self.fields.body, &stems.term(&norm, self.lang));
-            let with = self.searcher.doc_freq(&term)? as f32;
-            sum += (1.0 + (articles - with + 0.5).max(0.0) / (with + 0.5)).ln();
-        }
-        Ok(sum)
-    }
-
     /// Articles that have other spellings of a word.
     fn spelt_otherwise(&self, part: Part, word: &str) -> tantivy::Result<Option<Box<dyn Lowered>>> {
         let field = self.stems_of(part);
-        let mut stems = Stems::default();
-        let terms = self.names.spellings(word);
-        let terms: Vec<Term> = terms
-            .map(|norm| Term::from_field_text(field, &stems.term(norm, self.lang)))
-            .collect();
+        let mut terms = Vec::new();
+        for norm in self.names.spellings(word) {
+            let rows = self.rows(field, &[norm])?.into_iter().flatten();
+            terms.extend(rows.map(|term| Term::from_field_text(field, &term)));
+        }
         if terms.is_empty() {
             return Ok(None);
         }
@@ -216,13 +202,18 @@ impl Lowering<'_> {
         let mut queries: Vec<Box<dyn Lowered>> = Vec::new();
         for part in part.map_or(vec![Part::Title, Part::Body], |part| vec![part]) {
             let query = match pattern {
-                Pattern::Word(word) => match self.spelt_otherwise(part, word)? {
-                    Some(others) => Box::new(BooleanQuery::union(vec![self.words(part, &[word]), others])),
-                    None => self.words(part, &[word]),
-                },
+                Pattern::Word(word) => {
+                    let mut ways = vec![self.words(part, &[word])?];
+                    ways.extend(self.spelt_otherwise(part, word)?);
+                    ways.extend(self.whole_word(part, word));
+                    match ways.len() {
+                        1 => ways.remove(0),
+                        _ => Box::new(BooleanQuery::union(ways)),
+                    }
+                }
                 Pattern::Phrase(words) => {
                     let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
-                    self.words(part, &words)
+                    self.words(part, &words)?
                 }
                 Pattern::Prefix(prefix) => self.prefix(part, prefix)?,
             };
@@ -234,36 +225,9 @@ impl Lowering<'_> {
         Ok(Box::new(BooleanQuery::union(queries)))
     }
 
-    /// Words in a row; nothing where none of them is searchable.
-    fn words(&self, part: Part, words: &[&str]) -> Box<dyn Lowered> {
-        self.near(part, words, 0)
-    }
-
-    /// Words in this order with at most `slop` others between them.
-    fn near(&self, part: Part, words: &[&str], slop: u32) -> Box<dyn Lowered> {
-        let field = self.stems_of(part);
-        let mut stems = Stems::default();
-        let terms = words.iter().flat_map(|word| norms(word));
-        let terms: Vec<Term> = terms
-            .map(|norm| Term::from_field_text(field, &stems.term(&norm, self.lang)))
-            .collect();
-        gapped(terms, slop)
-    }
-
-    fn stems_of(&self, part: Part) -> Field {
-        match part {
-            Part::Title => self.fields.title,
-            Part::Body => self.fields.body,
-        }
-    }
-
     /// The beginning of a word, as the commonest exact forms that begin so.
     fn prefix(&self, part: Part, prefix: &str) -> tantivy::Result<Box<dyn Lowered>> {
-        let field = if part == Part::Title {
-            self.fields.title_twin
-        } else {
-            self.fields.body_twin
-        };
+        let field = self.twin_of(part);
         let mut parts = norms(prefix);
         let Some(last) = parts.pop() else {
             return Ok(Box::new(EmptyQuery));
@@ -351,7 +315,13 @@ impl Lowering<'_> {
             Keyword::Url => return exact(self.fields.url, &canonical(value).unwrap_or_default()),
         };
         let wanted = fold(value);
-        let values = self.terms_from(field, "", |term| fold(term) == wanted)?;
+        let within = format!("{wanted}-");
+        let fits = |term: &str| {
+            let term = fold(term);
+            // `pt` is `pt-br` too.
+            term == wanted || keyword == Keyword::Lang && term.starts_with(&within)
+        };
+        let values = self.terms_from(field, "", fits)?;
         let terms = values
             .iter()
             .map(|(value, _)| Term::from_field_text(field, value));
@@ -421,22 +391,6 @@ impl Lowering<'_> {
     }
 }
 
-/// Terms in this order with at most `slop` others between them; nothing where there are none.
-fn gapped(mut terms: Vec<Term>, slop: u32) -> Box<dyn Lowered> {
-    match terms.pop() {
-        None => Box::new(EmptyQuery),
-        Some(only) if terms.is_empty() => {
-            Box::new(TermQuery::new(only, IndexRecordOption::WithFreqsAndPositions))
-        }
-        Some(last) => {
-            terms.push(last);
-            let mut phrase = PhraseQuery::new(terms);
-            phrase.set_slop(slop);
-            Box::new(phrase)
-        }
-    }
-}
-
 /// A condition: it decides what is found and adds nothing to the score.
 fn filter(query: impl Lowered) -> Box<dyn Lowered> {
     Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
@@ -447,6 +401,7 @@ mod tests {
     use super::*;
     use crate::entities::Kind;
     use crate::index::schema::pack_days;
+    use crate::index::stems::Stems;
     use crate::index::terms::prepare_twin;
     use crate::names::{Names, Spelling};
     use crate::query::{ParseOptions, parse};
@@ -487,9 +442,9 @@ mod tests {
             let mut stems = Stems::default();
             let mut article: TantivyDocument = doc!(
                 fields.id => id,
-                fields.title => stems.prepare(&title, None),
+                fields.title => stems.prepare(&title, |_| "en"),
                 fields.title_twin => prepare_twin(&title, std::iter::empty()),
-                fields.body => stems.prepare(&body, None),
+                fields.body => stems.prepare(&body, |_| "en"),
                 fields.body_twin => prepare_twin(&body, std::iter::empty()),
                 fields.source => "Sample Wire",
                 fields.published => i64::from(day(published)),
@@ -521,7 +476,7 @@ mod tests {
             fields: &fields,
             names: &names,
             searcher: &searcher,
-            lang: None,
+            languages: &["en".to_owned()],
         };
         let lowered = lowering.lower(&query).expect(question);
         let found: Vec<&str> = ["a", "b", "c"]

@@ -18,6 +18,7 @@ mod meaning;
 mod parse;
 mod print;
 mod values;
+mod wording;
 
 pub use error::{QueryError, QueryErrorKind};
 pub use forms::Form;

@@ -13,7 +13,7 @@ pub use top::Ranked;
 
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
-use crate::index::terms::Stems;
+use crate::index::stems::Stems;
 use crate::index::{IndexError, Reader, Stories};
 use crate::insight::timeline::{self, By, Step, Timeline};
 use crate::insight::{Base, Facets, Order, Unit, facets};
@@ -185,6 +185,8 @@ pub struct Engine {
     reader: Reader,
     names: Names,
     stories: Stories,
+    /// The languages of its articles.
+    languages: Vec<String>,
 }
 
 impl Engine {
@@ -196,10 +198,12 @@ impl Engine {
     pub fn new(reader: Reader, corrections: &Corrections) -> Result<Engine, SearchError> {
         let names = reader.names()?.corrected(corrections);
         let stories = reader.stories()?;
+        let languages = reader.stemmed_languages()?;
         Ok(Engine {
             reader,
             names,
             stories,
+            languages,
         })
     }
 
@@ -211,7 +215,7 @@ impl Engine {
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
         let meanings = self.meanings(&question.scope);
         let Found { query, best } = self.find(question, &meanings)?;
-        let wanted = Wanted::of(&question.scope.query, &meanings, None);
+        let wanted = Wanted::of(&question.scope.query, &meanings);
         let undated = self.undated(&question.scope, &meanings)?;
         let mut stems = Stems::default();
         let mut hits = Vec::with_capacity(best.ranked.len());
@@ -372,7 +376,7 @@ impl Engine {
             fields: &self.reader.fields,
             names,
             searcher: &self.reader.articles,
-            lang: None,
+            languages: &self.languages,
         }
     }
 

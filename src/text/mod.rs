@@ -8,6 +8,7 @@ mod sentences;
 mod tokens;
 
 pub use fold::fold;
+pub use tokens::{Apostrophes, is_unspaced};
 
 use std::ops::Range;
 
@@ -70,7 +71,8 @@ pub enum TokenKind {
     Number,
     /// A web or mail address.
     Address,
-    /// The end of a contraction: `'s`, `'ll`, `'re`, `'ve`, `'d`, `'m`. Takes no search position.
+    /// The end of a contraction: `'s`, `'ll`, `'re`, `'ve`, `'d`, `'m`; in some languages also `l'` before a word or
+    /// `'da` after a name. Takes no search position.
     Clitic,
     /// Anything else that is printed; one token a character. Takes no search position.
     Punct,
@@ -123,14 +125,18 @@ pub struct Text<'a> {
 /// The look-up forms of the searchable tokens of a string, as of a name or a typed word.
 pub fn norms(raw: &str) -> Vec<String> {
     let text = Text::segment(raw);
-    let searchable = (0..text.tokens.len()).filter(|&i| text.tokens[i].is_searchable());
-    searchable.map(|i| text.norm(i).to_owned()).collect()
+    text.searchable().map(|i| text.norm(i).to_owned()).collect()
 }
 
 impl<'a> Text<'a> {
     /// Segments a string into tokens and sentences.
     pub fn segment(raw: &'a str) -> Text<'a> {
-        let (tokens, norms) = tokens::tokenize(raw);
+        Text::segment_with(raw, Apostrophes::Inner)
+    }
+
+    /// Segments a string of a language with such apostrophes.
+    pub fn segment_with(raw: &'a str, apostrophes: Apostrophes) -> Text<'a> {
+        let (tokens, norms) = tokens::tokenize(raw, apostrophes);
         let sentences = sentences::split(raw, &tokens);
         Text {
             raw,
@@ -138,6 +144,11 @@ impl<'a> Text<'a> {
             sentences,
             norms,
         }
+    }
+
+    /// The tokens that take a position in the index, in order.
+    pub fn searchable(&self) -> impl Iterator<Item = usize> {
+        (0..self.tokens.len()).filter(|&i| self.tokens[i].is_searchable())
     }
 
     /// A token as printed.

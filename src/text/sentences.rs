@@ -103,8 +103,10 @@ fn ends_sentence(raw: &str, tokens: &[Token], start: usize, i: usize, gap: &str)
         last -= 1;
     }
     let mark = tokens[last].span.of(raw);
-    if matches!(mark, "。" | "！" | "？" | "।" | "॥" | "؟" | "۔") {
-        return true;
+    if is_final(mark) {
+        // What closes the quotation, and a second mark, still belong to the sentence.
+        let next = tokens[i + 1].span.of(raw);
+        return !(gap.is_empty() && (is_closing(next) || is_final(next)));
     }
     if gap.is_empty() {
         return false;
@@ -164,8 +166,19 @@ fn is_starter(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && STARTERS.iter().any(|s| s.eq_ignore_ascii_case(word))
 }
 
+/// Marks of other scripts that always end a sentence, with or without a space after them.
+fn is_final(mark: &str) -> bool {
+    matches!(
+        mark,
+        "。" | "｡" | "！" | "？" | "．" | "।" | "॥" | "؟" | "۔" | "။" | "។" | "։" | "።" | "፧"
+    )
+}
+
 fn is_closing(mark: &str) -> bool {
-    matches!(mark, "\"" | "”" | "’" | "'" | "»" | ")" | "]" | "}")
+    matches!(
+        mark,
+        "\"" | "”" | "’" | "'" | "»" | ")" | "]" | "}" | "」" | "』" | "）" | "》" | "】"
+    )
 }
 
 fn is_opening(mark: &str) -> bool {
@@ -269,6 +282,17 @@ mod tests {
             &["¶Wait... what?", "Acme Inc. said so."],
         );
         check("他说。好。", &["¶他说。", "好。"]);
+        check(
+            "他说：“好。”然后走了！！真的？",
+            &["¶他说：“好。”", "然后走了！！", "真的？"],
+        );
+        check(
+            "「行く。」と言った。終わり",
+            &["¶「行く。」", "と言った。", "終わり"],
+        );
+        check("यह है। वह नहीं।", &["¶यह है।", "वह नहीं।"]);
+        check("هل وصل؟ نعم.", &["¶هل وصل؟", "نعم."]);
+        check("ሰላም። ነው።", &["¶ሰላም።", "ነው።"]);
         check("", &[]);
     }
 

@@ -4,16 +4,30 @@
 //! a possessive or contracted ending is a token of its own (`Iran` + `'s`), `n't` stays with its
 //! word, `U.S.` and `US` have one look-up form, hyphens separate (`Franco` `-` `German`) except in
 //! designations (`F-16` = `F16`), separators stay inside numbers (`1,379` = `1379`, `10:30`), and
-//! scripts written without spaces give one token a character.
+//! scripts written without spaces give one token a character. What an apostrophe is depends on the language
+//! ([`Apostrophes`]).
 
 use super::fold::fold_into;
 use super::{Span, Token, TokenKind};
 use unicode_normalization::char::is_combining_mark;
 
+/// What an apostrophe is between letters; English endings as in `Iran's` count in every language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Apostrophes {
+    /// Part of the word: `O'Brien`.
+    #[default]
+    Inner,
+    /// The end of a small word that is none of the next: `l'Élysée` is found as `Élysée`.
+    Elision,
+    /// The beginning of an ending of a name: `Ankara'da` is found as `Ankara`.
+    Suffix,
+}
+
 /// All tokens of a string, and the buffer of their look-up forms.
-pub(super) fn tokenize(raw: &str) -> (Vec<Token>, String) {
+pub(super) fn tokenize(raw: &str, apostrophes: Apostrophes) -> (Vec<Token>, String) {
     let mut scanner = Scanner {
         raw,
+        apostrophes,
         at: 0,
         tokens: Vec::with_capacity(raw.len() / 5),
         norms: String::with_capacity(raw.len()),
@@ -23,6 +37,12 @@ pub(super) fn tokenize(raw: &str) -> (Vec<Token>, String) {
     }
     (scanner.tokens, scanner.norms)
 }
+
+/// Small words of Romance languages that lose their last letter before a vowel.
+const ELIDED: [&str; 25] = [
+    "l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "un", "gl", "dell",
+    "all", "dall", "nell", "sull", "coll", "quell", "quest", "sant", "v",
+];
 
 /// Contracted endings that become tokens of their own.
 const CLITICS: [&str; 6] = ["s", "ll", "re", "ve", "d", "m"];
@@ -38,6 +58,7 @@ const TOP_LEVEL_DOMAINS: [&str; 30] = [
 
 struct Scanner<'a> {
     raw: &'a str,
+    apostrophes: Apostrophes,
     at: usize,
     tokens: Vec<Token>,
     norms: String,
@@ -125,7 +146,12 @@ impl Scanner<'_> {
                 if length == 0 || !rest.starts_with(char::is_alphabetic) {
                     break;
                 }
-                if is_clitic(rest) {
+                let before = &self.raw[self.at..end];
+                if self.apostrophes == Apostrophes::Elision && is_elided(before) {
+                    return self.push(next, TokenKind::Clitic);
+                }
+                let is_name = before.starts_with(char::is_uppercase) && before.chars().nth(1).is_some();
+                if is_clitic(rest) || self.apostrophes == Apostrophes::Suffix && is_name {
                     self.push(end, TokenKind::Word);
                     return self.push(next + length, TokenKind::Clitic);
                 }
@@ -323,6 +349,10 @@ fn looks_like_host(chunk: &str) -> bool {
         })
 }
 
+fn is_elided(word: &str) -> bool {
+    ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
+}
+
 fn is_clitic(rest: &str) -> bool {
     rest.len() <= 2 && CLITICS.iter().any(|clitic| clitic.eq_ignore_ascii_case(rest))
 }
@@ -344,8 +374,8 @@ fn is_invisible(c: char) -> bool {
         || (c.is_control() && !c.is_whitespace())
 }
 
-/// Scripts written without spaces between words: Han, kana, Thai, Lao, Myanmar, Khmer.
-fn is_unspaced(c: char) -> bool {
+/// Whether it is of a script written without spaces between words: Han, kana, Thai, Lao, Myanmar, Khmer.
+pub fn is_unspaced(c: char) -> bool {
     !c.is_ascii()
         && matches!(c,
             '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
@@ -357,12 +387,16 @@ fn is_unspaced(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::{Text, TokenKind};
+    use crate::text::{Apostrophes, Text, TokenKind};
 
     /// Tokens as `raw` or `raw=norm` where the look-up form is another than lower case,
     /// clitics with `~`, punctuation with `.` before it, addresses with `@`.
     fn check(raw: &str, want: &str) {
-        let text = Text::segment(raw);
+        check_in(Apostrophes::Inner, raw, want);
+    }
+
+    fn check_in(apostrophes: Apostrophes, raw: &str, want: &str) {
+        let text = Text::segment_with(raw, apostrophes);
         let tokens: Vec<String> = (0..text.tokens.len())
             .map(|i| {
                 let (printed, norm) = (text.raw(i), text.norm(i));
@@ -395,6 +429,20 @@ mod tests {
             "the nations ' O'Brien=obrien ~'s d'Ivoire=divoire",
         );
         check("'quoted' Sana‘a I'm", "' quoted ' Sana‘a=sanaa I ~'m");
+    }
+
+    #[test]
+    fn apostrophes_of_other_languages() {
+        check_in(
+            Apostrophes::Elision,
+            "L’OTAN, qu'il dell'Europa aujourd'hui d'Iran's",
+            "~L’ OTAN , ~qu' il ~dell' Europa aujourd'hui=aujourdhui ~d' Iran ~'s",
+        );
+        check_in(
+            Apostrophes::Suffix,
+            "Ankara'da Stoltenberg’i de'da 2025'te",
+            "Ankara ~'da Stoltenberg ~’i de'da=deda #2025 ' te",
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod damage;
 mod index;
 mod insights;
 mod kills;
+mod languages;
 mod names;
 mod refused;
 mod reindex;

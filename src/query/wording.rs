@@ -1,0 +1,136 @@
+//! Words of a question as queries for them in every language of the index.
+//!
+//! In: typed words in a row and the languages of the articles. Out: a query for their stems in each. A word is worth
+//! as much in all languages as in the one in which it is commonest; with one language it is worth what BM25 says.
+
+use super::lower::Lowering;
+use crate::index::stems::Stems;
+use crate::index::terms::WHOLE_WORD;
+use crate::text::{Part, fold, is_unspaced};
+use tantivy::Term;
+use tantivy::query::{BoostQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query as Lowered, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+/// What a word written without spaces counts where it is a word of its own there too, not part of another.
+const WHOLE_WORD_WEIGHT: f32 = 0.5;
+
+impl Lowering<'_> {
+    /// Words in a row; nothing where none of them is searchable.
+    pub(super) fn words(&self, part: Part, words: &[&str]) -> tantivy::Result<Box<dyn Lowered>> {
+        self.near(part, words, 0)
+    }
+
+    /// Words in this order with at most `slop` others between them, in any of the languages. A word counts as much as
+    /// in the language in which it is commonest: what is rare only because few articles are in that language is not
+    /// worth more.
+    pub(super) fn near(&self, part: Part, words: &[&str], slop: u32) -> tantivy::Result<Box<dyn Lowered>> {
+        let field = self.stems_of(part);
+        let rows = self.rows(field, words)?;
+        let query = |row: &[String]| {
+            let terms = row.iter().map(|term| Term::from_field_text(field, term));
+            gapped(terms.collect(), slop)
+        };
+        if let [row] = rows.as_slice() {
+            return Ok(query(row));
+        }
+        let worth = rows.iter().map(|row| self.rarity_of(field, row));
+        let worth: Vec<f32> = worth.collect::<tantivy::Result<_>>()?;
+        let least = worth.iter().copied().fold(f32::INFINITY, f32::min);
+        let ways = rows.iter().zip(worth).map(|(row, worth)| -> Box<dyn Lowered> {
+            match worth > least {
+                true => Box::new(BoostQuery::new(query(row), least / worth)),
+                false => query(row),
+            }
+        });
+        Ok(Box::new(DisjunctionMaxQuery::new(ways.collect())))
+    }
+
+    /// Where a word of a script without spaces is a word for the dictionaries too.
+    pub(super) fn whole_word(&self, part: Part, word: &str) -> Option<Box<dyn Lowered>> {
+        let field = self.twin_of(part);
+        let term = Term::from_field_text(field, &format!("{WHOLE_WORD}{}", fold(word)));
+        word.starts_with(is_unspaced).then(|| -> Box<dyn Lowered> {
+            let whole = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            Box::new(BoostQuery::new(Box::new(whole), WHOLE_WORD_WEIGHT))
+        })
+    }
+
+    /// How rare a word is in bodies: the weight BM25 gives it (inverse document frequency), in the language in which
+    /// it is least rare.
+    pub(super) fn rarity(&self, word: &str) -> tantivy::Result<f32> {
+        let mut least = f32::INFINITY;
+        for row in self.rows(self.fields.body, &[word])? {
+            least = least.min(self.rarity_of(self.fields.body, &row)?);
+        }
+        Ok(if least.is_finite() { least } else { 0.0 })
+    }
+
+    fn rarity_of(&self, field: Field, row: &[String]) -> tantivy::Result<f32> {
+        let mut sum = 0.0;
+        let articles = self.searcher.num_docs() as f32;
+        for term in row {
+            let with = self.searcher.doc_freq(&Term::from_field_text(field, term))? as f32;
+            sum += (1.0 + (articles - with + 0.5).max(0.0) / (with + 0.5)).ln();
+        }
+        Ok(sum)
+    }
+
+    /// What words in a row are found by in the languages of the articles: rows of terms. Where there are several
+    /// languages, those of which some word is in no article are left out, but one row stays.
+    pub(super) fn rows(&self, field: Field, words: &[&str]) -> tantivy::Result<Vec<Vec<String>>> {
+        let mut stems = Stems::default();
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for language in self.languages {
+            for row in stems.rows(words, language) {
+                if !rows.contains(&row) {
+                    rows.push(row);
+                }
+            }
+        }
+        if rows.len() < 2 {
+            return Ok(rows);
+        }
+        let first = rows[0].clone();
+        let mut kept = Vec::new();
+        for row in rows {
+            let mut is_found = true;
+            for term in &row {
+                is_found = is_found && self.searcher.doc_freq(&Term::from_field_text(field, term))? > 0;
+            }
+            if is_found {
+                kept.push(row);
+            }
+        }
+        Ok(if kept.is_empty() { vec![first] } else { kept })
+    }
+
+    pub(super) fn stems_of(&self, part: Part) -> Field {
+        match part {
+            Part::Title => self.fields.title,
+            Part::Body => self.fields.body,
+        }
+    }
+
+    pub(super) fn twin_of(&self, part: Part) -> Field {
+        match part {
+            Part::Title => self.fields.title_twin,
+            Part::Body => self.fields.body_twin,
+        }
+    }
+}
+
+/// Terms in this order with at most `slop` others between them; nothing where there are none.
+pub(super) fn gapped(mut terms: Vec<Term>, slop: u32) -> Box<dyn Lowered> {
+    match terms.pop() {
+        None => Box::new(EmptyQuery),
+        Some(only) if terms.is_empty() => {
+            Box::new(TermQuery::new(only, IndexRecordOption::WithFreqsAndPositions))
+        }
+        Some(last) => {
+            terms.push(last);
+            let mut phrase = PhraseQuery::new(terms);
+            phrase.set_slop(slop);
+            Box::new(phrase)
+        }
+    }
+}
