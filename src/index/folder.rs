@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 
@@ -260,8 +261,11 @@ pub(super) const DRAFT: &str = "tmp";
 ///
 /// It cannot be written; what was there before is kept.
 pub fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    static DRAFTS: AtomicU64 = AtomicU64::new(0);
+    // Threads may write the same file at once.
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
     let mut name = file.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{}.{DRAFT}", std::process::id()));
+    name.push(format!(".{number}.{}.{DRAFT}", std::process::id()));
     let draft = file.with_file_name(name);
     let write = || {
         let mut out = fs::File::create(&draft)?;
@@ -335,6 +339,12 @@ fn part(folder: &Path, schema: &Schema) -> Result<(tantivy::Index, Refusals), In
     };
     if folder.join(META).is_file() {
         let index = tantivy::Index::open(disk).map_err(failed)?;
+        if index.schema() != *schema {
+            return Err(IndexError::Damaged {
+                path: folder.join(META),
+                reason: "it names other fields than this format has".to_owned(),
+            });
+        }
         return Ok((index, refusals));
     }
     let settings = tantivy::IndexSettings {

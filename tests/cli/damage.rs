@@ -92,9 +92,14 @@ fn source_of(reader: &attache::index::Reader, name: &str) -> String {
         .expect("a source")
 }
 
+fn misspell(path: &Path) {
+    let text = fs::read_to_string(path).expect("a file");
+    fs::write(path, text.replacen("layered", "laye2ed", 1)).expect("a file");
+}
+
 type Damage = (&'static str, fn(&Path), &'static str);
 
-const DAMAGES: [Damage; 16] = [
+const DAMAGES: [Damage; 17] = [
     (
         "a byte of the stored text",
         |i| flip(&file(i, "articles", ".store")),
@@ -130,6 +135,11 @@ const DAMAGES: [Damage; 16] = [
         "no list of articles",
         |i| remove(&i.join("articles/meta.json")),
         "articles/meta.json",
+    ),
+    (
+        "another field of sources",
+        |i| misspell(&i.join("sources/meta.json")),
+        "other fields",
     ),
     (
         "half a list of sources",

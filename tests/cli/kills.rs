@@ -124,7 +124,7 @@ fn compare(room: &Room) {
     for question in [
         "talks",
         "geneva -note",
-        "\"marco rubio\" NEAR/5 geneva",
+        "\"marco rubio\" AND geneva",
         "person:lavrov",
     ] {
         let ask = |index: &str| {

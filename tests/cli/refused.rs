@@ -32,11 +32,7 @@ fn a_full_disk_ends_the_run_and_loses_nothing() {
     write_many(&room, "news/more", 300);
     // Every file may grow to 100 blocks of 512 bytes; the signal that says so is left out, so that writing fails as on
     // a full disk.
-    for program in [
-        "attache index news",
-        "attache index news --commit-every 0.05",
-        "attache reindex",
-    ] {
+    for program in ["attache index news", "attache reindex"] {
         let run = room.shell(&format!("trap '' XFSZ; ulimit -f 100; {program}"));
         assert_eq!(run.code, 2, "{program}: {}\n{}", run.out, run.err);
         for piece in ["there is no room", "index/", "run the command again"] {
@@ -65,7 +61,8 @@ fn bound(room: &Room) -> Command {
     let own = room.path().join("bin");
     if !own.exists() {
         std::fs::create_dir(&own).expect("a folder");
-        std::fs::copy(env!("CARGO_BIN_EXE_attache"), own.join("attache")).expect("the program");
+        // Copied by a process of its own: a program that this one has open for writing cannot be run.
+        room.shell(concat!("cp '", env!("CARGO_BIN_EXE_attache"), "' bin/attache"));
         permit(&room.path(), 0o755);
     }
     let mut command = room.command(&own.join("attache").display().to_string());
