@@ -53,7 +53,7 @@ pub fn is_copy(one: &Signature, other: &Signature) -> bool {
     let (a, b) = (f64::from(one.pairs()), f64::from(other.pairs()));
     let size = a.min(b) / a.max(b);
     // Not a number where both are short.
-    if !(size >= LEAST) {
+    if size.is_nan() || size < LEAST {
         return false;
     }
     let overlap = overlap(one, other);

@@ -91,14 +91,19 @@ impl Stories {
         kept: Option<OwnedBytes>,
     ) -> Result<(Stories, Option<Vec<u8>>), IndexError> {
         let kept = kept.and_then(Stories::read);
-        let known = match kept.map(|kept| kept.fitted(reader)) {
-            Some(Ok(fitted)) => return Ok((fitted, None)),
-            Some(Err(kept)) if kept.is_sound() => kept.known(),
-            _ => Known::new(),
-        };
+        let mut known = Known::new();
+        if let Some(mut kept) = kept {
+            if kept.fit(reader) {
+                return Ok((kept, None));
+            }
+            if kept.is_sound() {
+                known = kept.known();
+            }
+        }
         let bytes = make(reader, &known)?;
-        let made = Stories::read(OwnedBytes::new(bytes.clone())).and_then(|made| made.fitted(reader).ok());
-        Ok((made.expect("it was just made"), Some(bytes)))
+        let mut made = Stories::read(OwnedBytes::new(bytes.clone())).expect("it was just made");
+        made.fit(reader);
+        Ok((made, Some(bytes)))
     }
 
     /// Reads a file; `None` where the bytes are none.
@@ -145,21 +150,17 @@ impl Stories {
         })
     }
 
-    /// The same stories for the segments of a reader, if they are of its commit and have them all.
-    fn fitted(mut self, reader: &Reader) -> Result<Stories, Stories> {
+    /// Finds the segments of a reader in the file. Returns whether all are there and of the reader's commit.
+    fn fit(&mut self, reader: &Reader) -> bool {
         let of = |segment: &SegmentReader| {
             let entry = (id_of(segment), u64::from(segment.max_doc()));
             self.parts.segments.iter().position(|known| *known == entry)
         };
         let segments = reader.articles.segment_readers().iter().map(of);
         let segments: Option<Vec<usize>> = segments.collect();
-        match segments {
-            Some(segments) if self.parts.commit == reader.commit => {
-                self.segments = segments;
-                Ok(self)
-            }
-            _ => Err(self),
-        }
+        let fits = self.parts.commit == reader.commit && segments.is_some();
+        self.segments = segments.unwrap_or_default();
+        fits
     }
 
     /// Whether every byte is as it was written.
