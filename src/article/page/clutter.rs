@@ -262,6 +262,7 @@ fn is_clutter(node: &NodeRef, text: usize, beside: usize, all: usize) -> bool {
             }
         }
     }
+    // A block in the middle of a line opens when a pointer is over it: it repeats a name and leads elsewhere.
     box_like |= name == "span" && hovers && text > beside;
     box_like || (small && text <= SMALL)
 }
