@@ -44,7 +44,7 @@ fn a_full_disk_ends_the_run_and_loses_nothing() {
         }
         assert!(!run.err.contains("panicked"), "{}", run.err);
         sound(&room);
-        room.check(&["search", "geneva"], 0, &["Talks 1"], &[]);
+        room.check(&["search", "geneva", "--copies", "show"], 0, &["Talks 1"], &[]);
     }
     room.check(&["index", "news"], 0, &[], &[]);
     room.check(&["status"], 0, &["articles  303"], &[]);
@@ -113,7 +113,7 @@ fn an_index_that_may_not_be_written_can_be_read() {
     room.check(&["index", "news"], 0, &["3 added"], &[]);
     let index = room.path().join("index");
     permit_all(&index, 0o555, 0o444);
-    run(&room, bound(&room).args(["search", "geneva"]), 0, &["Talks 1"]);
+    run(&room, bound(&room).args(["search", "geneva", "--copies", "show"]), 0, &["Talks 1"]);
     run(&room, bound(&room).args(["entities", "geneva"]), 0, &["Geneva"]);
     run(&room, bound(&room).args(["check"]), 0, &["sound"]);
     let told = ["ROOM/index/.attache.lock", "Permission denied", "check its owner"];
