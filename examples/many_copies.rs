@@ -4,7 +4,8 @@
 //! cargo run --release --example many_copies [COUNT]
 //! ```
 //!
-//! Three articles in ten have copies, one to nine of them; words follow Zipf's law, as in a language. Out: the time to make
+//! One story in ten has one to nine copies, so that a third of the articles are copies; words follow Zipf's law, as in a
+//! language. Out: the time to make
 //! signatures, to find all stories, and to find those of a hundred more articles, how many pairs were missed or wrong, and
 //! the most memory that finding them took beside the signatures (Linux).
 
