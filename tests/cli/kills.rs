@@ -136,7 +136,10 @@ fn compare(room: &Room) {
             answer
         };
         let [index, fresh] = ["index", "fresh"].map(|index| ask(index).remove(0));
-        let hits = index["hits"].as_array().zip(fresh["hits"].as_array()).expect("hits");
+        let hits = index["hits"]
+            .as_array()
+            .zip(fresh["hits"].as_array())
+            .expect("hits");
         assert!(!hits.0.is_empty(), "{question}");
         for (hit, wanted) in hits.0.iter().zip(hits.1) {
             assert_eq!(hit, wanted, "{question}");
