@@ -13,11 +13,12 @@ use super::sources::{SourceFields, SourceRecord};
 use super::sweep::{sweep_drafts, sweep_part};
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
+use tantivy::directory::INDEX_WRITER_LOCK;
 use tantivy::directory::error::LockError;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Directory, IndexWriter, TantivyDocument, TantivyError, Term};
 
 /// Memory of all of Tantivy's threads before they write segments, in bytes: the more, the fewer segments
 /// have to be merged.
@@ -33,6 +34,8 @@ pub struct Writer {
     source_fields: SourceFields,
     refusals: [super::disk::Refusals; 2],
     folder: PathBuf,
+    /// The folders of articles and sources.
+    parts: [PathBuf; 2],
     /// Sources were put in doubt since the last commit.
     in_doubt: Cell<bool>,
     /// Articles came or went since the last commit.
@@ -84,6 +87,7 @@ impl Writer {
             source_fields: index.source_fields.clone(),
             refusals: index.refusals.clone(),
             folder: index.path().to_owned(),
+            parts: [0, 1].map(|nth| index.part_folder(nth)),
             in_doubt: Cell::new(false),
             changed: Cell::new(false),
             then: RefCell::default(),
@@ -214,8 +218,10 @@ impl Writer {
             articles,
             sources,
             refusals,
+            parts,
             ..
         } = self;
+        let indexes = [articles.index().clone(), sources.index().clone()];
         let waited = articles
             .wait_merging_threads()
             .and_then(|()| sources.wait_merging_threads());
@@ -224,6 +230,13 @@ impl Writer {
                 Some((path, source)) => IndexError::io(path)(source),
                 None => error.into(),
             },
-        )
+        )?;
+        // What the last merges have merged nobody has taken away yet. If another begins to write, it will.
+        for (index, folder) in indexes.iter().zip(&parts) {
+            if let Ok(_lock) = index.directory().acquire_lock(&INDEX_WRITER_LOCK) {
+                let _ = sweep_part(index, folder);
+            }
+        }
+        Ok(())
     }
 }
