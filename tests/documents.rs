@@ -24,6 +24,7 @@ fn commands(document: &str) -> Vec<String> {
 fn every_command_of_the_documents_runs() {
     for document in [
         "README.md",
+        "docs/formats.md",
         "docs/json-api.md",
         "docs/names.md",
         "docs/query-language.md",

@@ -10,7 +10,8 @@
 //! `everypolitician.names.jsonl` (people), `rdcr.jsonl` (texts with editors' dates), and `models.jsonl` in
 //! `recognizers_text` (cases of expressions); of `wikinews.jsonl`, `milestones.jsonl` and `docs.jsonl` outside of folders
 //! with queries also `known_item`, copies are made (copies); `ground-truth.json` beside pages (extraction) and
-//! `manifest.tsv` beside files in many encodings (encodings). What is absent is said and left out.
+//! `manifest.tsv` beside files in many encodings (encodings); folders `feeds`, `iptc`, `eml`, `office`, `warc`, `pdf`,
+//! `docx` and `encodings` (formats; the part `articles` shows the articles too). What is absent is said and left out.
 //! Offsets in the data are code points.
 
 mod copies;
@@ -18,6 +19,7 @@ mod dates;
 mod encodings;
 mod expressions;
 mod extraction;
+mod formats;
 mod names;
 mod people;
 mod places;
@@ -31,7 +33,7 @@ use walkdir::WalkDir;
 /// A line of the table: the set, the measure and its value.
 type Line = (String, &'static str, f64);
 
-const PARTS: [&str; 8] = [
+const PARTS: [&str; 9] = [
     "retrieval",
     "names",
     "people",
@@ -40,6 +42,7 @@ const PARTS: [&str; 8] = [
     "copies",
     "extraction",
     "encodings",
+    "formats",
 ];
 
 fn main() -> anyhow::Result<()> {
@@ -82,6 +85,9 @@ fn main() -> anyhow::Result<()> {
             "copies" => copies::evaluate(&news(folder)?)?,
             "extraction" => extraction::evaluate(&files(folder, |name| name == "ground-truth.json"))?,
             "encodings" => encodings::evaluate(&files(folder, |name| name == "manifest.tsv"))?,
+            "formats" => formats::evaluate(&folders_called(folder, &formats::FOLDERS), false)?,
+            // To look through by hand; no part of a whole evaluation.
+            "articles" => formats::evaluate(&folders_called(folder, &formats::FOLDERS), true)?,
             other => bail!("no part is called {other}; there are {}", PARTS.join(", ")),
         };
         if lines.is_empty() {
@@ -112,6 +118,28 @@ fn folders_with(folder: &Path, file: &str) -> Vec<PathBuf> {
     found
         .filter_map(|path| path.parent().map(Path::to_owned))
         .collect()
+}
+
+fn folders_called(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder)
+        .max_depth(4)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_dir());
+    // A folder of these names inside another is part of it.
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in folders.filter(|entry| {
+        entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| names.contains(&name))
+    }) {
+        if !found.iter().any(|outer| entry.path().starts_with(outer)) {
+            found.push(entry.into_path());
+        }
+    }
+    found
 }
 
 /// The `docs.jsonl` files whose first line has a key.

@@ -47,23 +47,36 @@ pub fn decode_in(bytes: &[u8], label: &str) -> Option<String> {
 
 /// What a file is by its first bytes, where it is certainly no text.
 pub(super) fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: [(&[u8], &str); 13] = [
-        (b"%PDF-", "a PDF; save its text as .txt"),
+    const KINDS: [(&[u8], &str); 26] = [
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "a zip archive or an office file"),
         (
-            b"PK\x03\x04",
-            "a zip archive or an office file; unpack it, or save its text as .txt",
+            b"\xD0\xCF\x11\xE0",
+            "an old office file (.doc, .xls, .ppt, .msg); save its text as .txt, or save it as .docx",
         ),
-        (b"\xD0\xCF\x11\xE0", "an old office file; save its text as .txt"),
-        (b"{\\rtf", "rich text; save it as .txt"),
-        (b"\x1F\x8B", "compressed with gzip; unpack it"),
-        (b"BZh", "compressed with bzip2; unpack it"),
-        (b"\xFD7zXZ", "compressed with xz; unpack it"),
-        (b"\x28\xB5\x2F\xFD", "compressed with zstd; unpack it"),
+        (b"{\\rtf", "rich text; save it as .txt or .docx"),
+        (b"\x1F\x8B", "compressed with gzip"),
+        (b"BZh91AY&SY", "compressed with bzip2"),
+        (b"\xFD7zXZ", "compressed with xz"),
+        (b"\x28\xB5\x2F\xFD", "compressed with zstd"),
+        (b"7z\xBC\xAF\x27\x1C", "a 7z archive; unpack it"),
+        (b"Rar!\x1A\x07", "a RAR archive; unpack it"),
+        (b"!BDN", "an Outlook mail store; export it as .eml or mbox"),
+        (b"AT&TFORM", "a DjVu scan; save its text as .txt"),
+        (b"\0\x01\0\0Standard ", "a database"),
+        (b"SQLite format 3", "a database"),
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
         (b"GIF8", "a picture"),
+        (b"II*\0", "a picture"),
+        (b"MM\0*", "a picture"),
+        (b"ID3\x03", "sound"),
+        (b"OggS", "sound"),
+        (b"\x1A\x45\xDF\xA3", "a film"),
         (b"\x7FELF", "a program"),
-        (b"SQLite format 3", "a database"),
+        (b"\xCA\xFE\xBA\xBE", "a program"),
+        (b"wOFF", "a font"),
+        (b"OTTO", "a font"),
     ];
     KINDS
         .iter()

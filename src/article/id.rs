@@ -104,7 +104,8 @@ fn is_encoded(text: &str) -> bool {
     })
 }
 
-fn decode(text: &str) -> String {
+/// The text that is percent-encoded in this one.
+pub(super) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;

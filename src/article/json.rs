@@ -2,12 +2,12 @@
 //!
 //! In: objects with the keys `id`, `title`, `text` (or `body`), `published`, `source`, `author`,
 //! `lang`, `url`; all but the text may be missing, an empty string means missing, other keys are
-//! ignored. Out: articles, or for a record the reason why not. A day that cannot be read leaves the
+//! ignored, but for those by which other news formats name their text (`ninjs.rs`). Out: articles, or for a record the reason why not. A day that cannot be read leaves the
 //! article without one, because its text is still worth finding. Never takes a record's day from the
 //! name of the file.
 
 use super::layout::{body, language, line};
-use super::{Article, ReadError, RecordError, RecordProblem, Sink, id, when};
+use super::{Article, ReadError, RecordError, RecordProblem, Sink, id, ninjs, when};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use std::collections::HashSet;
@@ -53,11 +53,7 @@ pub(super) fn read(text: &str, each: Sink<'_>) -> Result<(), ReadError> {
 
 /// Reads one record; without an id of its own its `number` is its key.
 pub(super) fn record(fields: Fields, number: u64, unit: &'static str, keys: &mut Keys) -> super::Record {
-    let error = |problem| RecordError {
-        unit,
-        number,
-        problem,
-    };
+    let error = |problem| RecordError::numbered(unit, number, problem);
     let mut article = fields.article().map_err(error)?;
     let key = article.key.get_or_insert_with(|| number.to_string());
     if keys.is_new(key) {
@@ -72,7 +68,11 @@ pub(super) fn record(fields: Fields, number: u64, unit: &'static str, keys: &mut
 pub(super) struct Keys(HashSet<u128>);
 
 impl Keys {
-    fn is_new(&mut self, key: &str) -> bool {
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.contains(&xxh3_128(key.as_bytes()))
+    }
+
+    pub(super) fn is_new(&mut self, key: &str) -> bool {
         self.0.insert(xxh3_128(key.as_bytes()))
     }
 }
@@ -89,11 +89,29 @@ const KEYS: [&str; 9] = [
     "url",
 ];
 
+const ALL: usize = KEYS.len() + ninjs::KEYS.len();
+
 /// The values of the known keys of one object; of a key that comes twice the last one counts.
-pub(super) struct Fields([Value; KEYS.len()]);
+pub(super) struct Fields([Value; ALL]);
+
+fn place_of(key: &str) -> Option<usize> {
+    KEYS.iter().chain(&ninjs::KEYS).position(|known| *known == key)
+}
 
 impl Fields {
-    fn article(mut self) -> Result<Article, RecordProblem> {
+    fn article(self) -> Result<Article, RecordProblem> {
+        let is_text = |key| {
+            place_of(key).is_some_and(|at| !matches!(&self.0[at], Value::Null) && !is_blank(&self.0[at]))
+        };
+        if !is_text("text") && !is_text("body") {
+            let value = |key: &str| place_of(key).map(|at| self.0[at].clone());
+            return ninjs::article(&value).ok_or(RecordProblem::NoText);
+        }
+        self.own()
+    }
+
+    /// An object with the agreed keys.
+    fn own(mut self) -> Result<Article, RecordProblem> {
         let key = match self.take("id") {
             Value::Number(number) => Some(number.to_string()),
             other => string("id", "a string or a number", other)?,
@@ -149,12 +167,13 @@ impl Fields {
     }
 
     fn value(&mut self, key: &str) -> &mut Value {
-        let at = KEYS
-            .iter()
-            .position(|known| *known == key)
-            .expect("only names in KEYS are asked for");
+        let at = place_of(key).expect("only names in KEYS are asked for");
         &mut self.0[at]
     }
+}
+
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 fn day_by_json(date: jiff::civil::Date) -> super::Dated {
@@ -196,9 +215,9 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut fields = Fields([const { Value::Null }; KEYS.len()]);
+        let mut fields = Fields([const { Value::Null }; ALL]);
         while let Some(key) = map.next_key::<String>()? {
-            match KEYS.iter().position(|known| *known == key) {
+            match place_of(&key) {
                 Some(at) => fields.0[at] = map.next_value()?,
                 None => {
                     map.next_value::<IgnoredAny>()?;
@@ -229,13 +248,11 @@ impl<'de> Visitor<'de> for &mut Records<'_> {
             self.number += 1;
             let result = match Fields::deserialize(value) {
                 Ok(fields) => record(fields, self.number, "record", &mut self.keys),
-                Err(error) => Err(RecordError {
-                    unit: "record",
-                    number: self.number,
-                    problem: RecordProblem::NotAnObject {
-                        detail: error.to_string(),
-                    },
-                }),
+                Err(error) => {
+                    let detail = error.to_string();
+                    let problem = RecordProblem::NotAnObject { detail };
+                    Err(RecordError::numbered("record", self.number, problem))
+                }
             };
             if let ControlFlow::Break(()) = (self.each)(result) {
                 self.stopped = true;

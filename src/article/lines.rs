@@ -6,22 +6,12 @@
 use super::json::{Fields, Keys, record};
 use super::{ReadError, RecordError, RecordProblem, Sink, encoding};
 use std::io::{self, BufRead};
-use std::ops::ControlFlow;
 
 /// The most bytes a line may have.
 const LONGEST: usize = 64 << 20;
 
-/// Reads the lines of a file. The path is taken for likeness with [`read`](super::read): no metadata of
-/// a record comes from it.
-///
-/// # Errors
-///
-/// The file is binary or in UTF-16, has no records, or cannot be read to its end.
-pub fn read_lines(
-    _name: &str,
-    input: impl BufRead,
-    each: &mut dyn FnMut(super::Record) -> ControlFlow<()>,
-) -> Result<(), ReadError> {
+/// Reads the lines of a file.
+pub(super) fn read_lines(input: impl BufRead, each: Sink<'_>) -> Result<(), ReadError> {
     read_with_limit(input, LONGEST, each)
 }
 
@@ -53,11 +43,11 @@ fn read_with_limit(mut input: impl BufRead, limit: usize, each: Sink<'_>) -> Res
         let result = if fits {
             parse(content, number, &mut keys)
         } else {
-            Err(RecordError {
-                unit: "line",
+            Err(RecordError::numbered(
+                "line",
                 number,
-                problem: RecordProblem::TooLong { limit },
-            })
+                RecordProblem::TooLong { limit },
+            ))
         };
         if each(result).is_break() {
             return Ok(());
@@ -74,11 +64,11 @@ fn parse(line: &[u8], number: u64, keys: &mut Keys) -> super::Record {
             let full = error.to_string();
             let what = full.split(" at line ").next().unwrap_or(&full);
             let detail = format!("{what} at column {}", error.column());
-            Err(RecordError {
-                unit: "line",
+            Err(RecordError::numbered(
+                "line",
                 number,
-                problem: RecordProblem::NotAnObject { detail },
-            })
+                RecordProblem::NotAnObject { detail },
+            ))
         }
     }
 }
@@ -131,6 +121,7 @@ fn io_error(error: io::Error) -> ReadError {
 mod tests {
     use super::*;
     use std::io::BufReader;
+    use std::ops::ControlFlow;
 
     fn check(text: &[u8], expected: &[&str]) {
         let mut lines = Vec::new();
@@ -189,7 +180,7 @@ mod tests {
     fn the_receiver_can_stop() {
         let mut seen = 0;
         let text = "{\"text\":\"a\"}\n".repeat(5);
-        let result = read_lines("x.jsonl", text.as_bytes(), &mut |_| {
+        let result = read_lines(text.as_bytes(), &mut |_| {
             seen += 1;
             ControlFlow::Break(())
         });

@@ -8,6 +8,7 @@ use attache::annotate::{Layers, annotate_watching};
 use attache::api::{AnnotationJson, ArticleJson, FailureJson};
 use attache::article::{self, Article, ArticleId, Dated};
 use attache::entities::watchlist::Watchlist;
+use attache::ingest::reading;
 use std::io::{BufRead, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -218,16 +219,16 @@ fn read(
     path: &str,
     each: &mut dyn FnMut(article::Record) -> ControlFlow<()>,
 ) -> anyhow::Result<()> {
-    if article::is_line_format(path) {
-        return Ok(article::read_lines(path, open(file)?, each)?);
+    if is_stdin(file) {
+        return Ok(reading::read(
+            path,
+            article::Input::Stream(&mut std::io::stdin().lock()),
+            each,
+        )?);
     }
-    let mut bytes = Vec::new();
-    open(file)?
-        .take(article::largest(path) as u64 + 1)
-        .read_to_end(&mut bytes)?;
-    // What comes through a pipe has no name to tell its format.
-    let name = if is_stdin(file) { "-.txt" } else { path };
-    Ok(article::read(name, &bytes, each)?)
+    let opened = std::fs::File::open(file).context("cannot be opened")?;
+    let mut input = std::io::BufReader::with_capacity(1 << 18, opened);
+    Ok(reading::read(path, article::Input::File(&mut input), each)?)
 }
 
 fn failure(path: &str, error: &str, out: &mut Output) -> std::io::Result<()> {

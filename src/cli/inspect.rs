@@ -5,19 +5,21 @@ use super::args::InspectArgs;
 use super::output::{Output, complain};
 use anyhow::Context;
 use attache::annotate::{AnnotatedArticle, Layers, annotate};
-use attache::article::{self, Article};
+use attache::article::{Article, Input};
 use attache::index::stems::Stems;
 use attache::index::terms::prepare_twin;
+use attache::ingest::reading;
 use attache::text::{Part, Text};
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 /// Runs the command.
 pub(super) fn run(args: &InspectArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let bytes = std::fs::read(&args.file).with_context(|| format!("{}", args.file.display()))?;
+    let opened = std::fs::File::open(&args.file).with_context(|| format!("{}", args.file.display()))?;
+    let mut input = io::BufReader::new(opened);
     let name = args.file.to_string_lossy();
     let (mut shown, mut skipped, mut written) = (0, false, Ok(()));
-    let result = article::read(&name, &bytes, &mut |record| {
+    let result = reading::read(&name, Input::File(&mut input), &mut |record| {
         match record {
             Ok(article) if args.record.is_none() || article.key == args.record => {
                 shown += 1;

@@ -13,6 +13,7 @@ mod changes;
 mod mounts;
 mod moved;
 mod plan;
+pub mod reading;
 mod rebuild;
 mod records;
 mod refresh;

@@ -1,5 +1,6 @@
 //! Which folders a run walks, given what the index holds already.
 
+use super::records::STDIN;
 use std::path::{Path, PathBuf};
 
 /// The walks of a run and the roots of the index after it.
@@ -11,6 +12,8 @@ pub struct Plan {
     pub roots: Vec<String>,
     /// Roots of the index that are not there now; what they held is kept.
     pub missing: Vec<String>,
+    /// Read also what is piped into the program.
+    pub stdin: bool,
 }
 
 /// One walk.
@@ -42,15 +45,18 @@ pub enum RootError {
 }
 
 impl Plan {
-    /// Walks these folders or files. One inside a root of the index brings only that part of the root
+    /// Walks these folders or files; `-` is what is piped into the program. One inside a root of the index brings only that part of the root
     /// up to date; one around roots takes their place.
     ///
     /// # Errors
     ///
     /// One of them cannot be reached.
     pub fn of(given: &[PathBuf], roots: &[String]) -> Result<Plan, RootError> {
+        let is_stdin = |path: &&PathBuf| path.as_os_str() == STDIN;
+        let stdin = given.iter().any(|path| is_stdin(&path));
         let mut given: Vec<String> = given
             .iter()
+            .filter(|path| !is_stdin(path))
             .map(|path| absolute(path))
             .collect::<Result<_, _>>()?;
         given.sort_unstable();
@@ -79,6 +85,7 @@ impl Plan {
             walks: walks.collect(),
             roots: kept,
             missing: Vec::new(),
+            stdin,
         })
     }
 
@@ -101,6 +108,7 @@ impl Plan {
             walks,
             roots: roots.to_vec(),
             missing: missing.into_iter().cloned().collect(),
+            stdin: false,
         }
     }
 
@@ -119,6 +127,7 @@ impl Plan {
             walks: walks.collect(),
             roots: roots.to_vec(),
             missing,
+            stdin: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Taking articles out of an index by hand.
 
 use super::plan::is_inside;
+use super::records::STDIN;
 use crate::index::sources::SourceRecord;
 use crate::index::{Index, IndexError, Reader, Writer};
 use std::path::Path;
@@ -78,8 +79,11 @@ fn remove_article(reader: &Reader, writer: &Writer, id: &str) -> Result<bool, In
     Ok(true)
 }
 
-/// The path as the index knows it; of what is gone, as it would be.
+/// The path as the index knows it; of what is gone, as it would be. What was piped in has none.
 fn absolute(target: &str) -> String {
+    if target == STDIN {
+        return STDIN.to_owned();
+    }
     let path = std::fs::canonicalize(target).or_else(|_| std::path::absolute(target));
     path.map_or_else(
         |_| target.to_owned(),

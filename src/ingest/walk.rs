@@ -5,6 +5,7 @@
 
 use super::mounts::Mounts;
 use super::plan::{Walk, is_inside};
+use super::records::STDIN;
 use super::refresh::{layered, made};
 use super::select::{LeftOut, Selector};
 use super::write::Message;
@@ -44,12 +45,29 @@ pub(super) struct Source {
     pub only_layers: bool,
 }
 
+impl Source {
+    /// What is piped into the program, which has no size before it is read.
+    pub(super) fn stdin(stamp: Stamp, kept: Option<Kept>) -> Source {
+        Source {
+            file: STDIN.into(),
+            path: STDIN.to_owned(),
+            root: STDIN.to_owned(),
+            name: STDIN.to_owned(),
+            stamp,
+            kept,
+            has_articles: true,
+            keeps_layers: false,
+            only_layers: false,
+        }
+    }
+}
+
 /// Work for one worker.
 pub(super) enum Job {
     /// Read a whole file.
     File(Arc<Source>),
-    /// Records of a file that is read piece by piece.
-    Records(Arc<Source>, Vec<article::Record>),
+    /// Some of what a file holds that is unpacked piece by piece.
+    Pieces(Arc<Source>, Vec<article::Piece>),
     /// Take over the articles of what this file was before; with the hash of its bytes.
     Moved(Arc<Source>, u64, Box<SourceRecord>),
     /// Annotate stored articles again.
@@ -106,6 +124,9 @@ pub(super) fn walk(
                 "the folder is not there; what it held is kept, `attache index --prune` takes it out";
             walker.keep(missing, reason);
         }
+    }
+    if request.plan.stdin && walker.stdin().is_break() {
+        return Ok(walker.walked);
     }
     for walk in &request.plan.walks {
         if walker.walk(walk)?.is_break() {
@@ -204,7 +225,7 @@ impl Walker<'_> {
         self.walked.unreadable.push(folder.to_owned());
     }
 
-    fn skip(&mut self, path: &str, reason: &str) {
+    pub(super) fn skip(&mut self, path: &str, reason: &str) {
         self.request.report(path, reason);
         self.walked.summary.skip(path, reason);
     }
@@ -292,10 +313,7 @@ impl Walker<'_> {
             }
             Arc::make_mut(&mut source).only_layers = false;
         }
-        match article::is_line_format(&source.name) {
-            true => Ok(self.lines(source)),
-            false => Ok(self.send(Job::File(source))),
-        }
+        Ok(self.file_of(source))
     }
 
     fn stamp(&self, walk: &Walk, data: &Metadata) -> Stamp {
@@ -308,6 +326,16 @@ impl Walker<'_> {
             modified: since_1970.map_or(0, |time| u64::try_from(time.as_nanos()).unwrap_or(0)),
             hash: 0,
             made: made(self.request.date_from_mtime, &walk.root),
+            layered: layered(self.request.layers, &self.request.watchlist),
+        }
+    }
+
+    pub(super) fn stamp_of_stdin(&self) -> Stamp {
+        Stamp {
+            size: 0,
+            modified: 0,
+            hash: 0,
+            made: made(self.request.date_from_mtime, STDIN),
             layered: layered(self.request.layers, &self.request.watchlist),
         }
     }

@@ -25,6 +25,8 @@ pub(super) struct Part {
     pub documents: Vec<TantivyDocument>,
     /// Why other records gave none.
     pub skipped: Vec<String>,
+    /// More of the same job follows, so this does not count as a part yet.
+    pub more: bool,
     /// Stored articles could not be read, so the file has to be.
     pub is_incomplete: bool,
 }
@@ -49,6 +51,8 @@ pub(super) enum Message {
 /// A source of which not all has arrived.
 #[derive(Default)]
 struct Open {
+    /// Something of it has arrived, and what the index had of it is taken out.
+    begun: bool,
     parts: u64,
     articles: u64,
     skipped: u64,
@@ -144,14 +148,14 @@ impl<'a> Writing<'a> {
 
     fn part(&mut self, source: &Source, part: Part) -> Result<(), IndexError> {
         let open = self.open.entry(source.path.clone()).or_default();
-        if open.parts == 0 {
+        if !std::mem::replace(&mut open.begun, true) {
             self.writer.begin(&source.path, &source.root)?;
             if let (true, Some(kept)) = (source.only_layers, &source.kept) {
                 let record = self.before.sources.record(kept.at)?;
                 (open.skipped, open.reasons) = (record.skipped, record.reasons);
             }
         }
-        open.parts += 1;
+        open.parts += u64::from(!part.more);
         open.is_incomplete |= part.is_incomplete;
         open.articles += part.documents.len() as u64;
         open.skipped += part.skipped.len() as u64;

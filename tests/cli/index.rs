@@ -17,7 +17,7 @@ fn a_folder_is_followed() {
     room.write("news/d.pdf", "%PDF-1.7");
     let reasons = [
         "skipped ROOM/news/c.json: broken file",
-        "skipped ROOM/news/d.pdf: format not read: it is a PDF",
+        "skipped ROOM/news/d.pdf: broken file: not a whole PDF",
     ];
     room.check(&["index"], 3, &["3 unchanged, 2 skipped"], &reasons);
     std::fs::remove_file(room.path().join("news/a.txt")).expect("a file");

@@ -3,6 +3,7 @@
 mod annotate;
 mod copies;
 mod damage;
+mod formats;
 mod index;
 mod insights;
 mod kills;

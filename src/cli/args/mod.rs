@@ -121,8 +121,10 @@ pub(crate) struct Place {
 }
 
 const INDEX_AFTER: &str = "\
-Read are .txt, .md, .html, .json and .jsonl. Files named README and hidden files are passed over, and
-what .attacheignore or .ignore in a folder names (as .gitignore would); what cannot be read is skipped
+Read are text, Markdown, HTML, JSON, feeds, NewsML, NITF, TEI, mail, PDF, DOCX, ODT, EPUB, web archives,
+and zip, tar, gz, zst, bz2 and xz of them; docs/formats.md says how. What a file is follows from its
+content, then from its name. Files named README and hidden files are passed over, and what .attacheignore
+or .ignore in a folder names (as .gitignore would); what cannot be read is skipped
 with the reason, and the rest goes on. A file that has not changed costs a look at its size and time;
 one that was moved or renamed is known by its content. Articles of files that are gone are taken out,
 but not those of a folder that is missing as a whole, or empty: that may be a disk that is not mounted.
@@ -140,7 +142,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = INDEX_AFTER)]
 pub(crate) struct IndexArgs {
-    /// Folders or files to index; without any, those of the index, else `corpus` where it exists.
+    /// Folders or files to index, `-` for what is piped in (it takes the place of what was piped in before); without any,
+    /// those of the index, else `corpus` where it exists.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten)]

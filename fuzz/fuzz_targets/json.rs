@@ -1,0 +1,10 @@
+//! Files read as `a.json`.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(
+    init: attache_fuzz::allow_caught_panics(),
+    |bytes: &[u8]| attache_fuzz::read("a.json", bytes)
+);
