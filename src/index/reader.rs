@@ -11,7 +11,7 @@ use crate::annotate::Layers;
 use crate::language::{ENGLISH, primary};
 use crate::names::{Lately, Names};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::directory::OwnedBytes;
@@ -182,32 +182,32 @@ impl Reader {
             .search(&self.term(self.fields.under, folder), &Count)?)
     }
 
-    /// Articles in each language, by its tag.
+    /// Articles in each language, by the first part of its tags.
     pub fn languages(&self) -> Result<BTreeMap<String, u64>, IndexError> {
-        let mut found = BTreeMap::new();
+        let mut tags = BTreeSet::new();
         for segment in self.articles.segment_readers() {
             let inverted = segment.inverted_index(self.fields.lang)?;
             let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
             while terms.advance() {
                 if let Ok(tag) = std::str::from_utf8(terms.key()) {
-                    found.insert(tag.to_owned(), 0);
+                    tags.insert(tag.to_owned());
                 }
             }
         }
         // The dictionaries count what was taken out since, too.
-        for (tag, articles) in &mut found {
-            *articles = self.articles.search(&self.term(self.fields.lang, tag), &Count)? as u64;
+        let mut found = BTreeMap::new();
+        for tag in tags {
+            let articles = self.articles.search(&self.term(self.fields.lang, &tag), &Count)?;
+            if articles > 0 {
+                *found.entry(primary(&tag)).or_insert(0) += articles as u64;
+            }
         }
-        found.retain(|_, articles| *articles > 0);
         Ok(found)
     }
 
     /// The languages that words are stemmed in, that of most articles first; English where there are none.
     pub fn stemmed_languages(&self) -> Result<Vec<String>, IndexError> {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for (tag, articles) in self.languages()? {
-            *counts.entry(primary(&tag)).or_insert(0) += articles;
-        }
+        let mut counts = self.languages()?;
         if counts.is_empty() {
             counts.insert(ENGLISH.to_owned(), 0);
         }

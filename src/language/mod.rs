@@ -140,6 +140,7 @@ pub fn primary(tag: &str) -> String {
 
 /// The language of an article. `declared` is the tag its file gives.
 pub fn identify(title: &str, body: &str, declared: Option<&str>) -> Language {
+    let declared = declared.filter(|tag| names_a_language(tag));
     let paragraphs: Vec<Paragraph> = paragraphs(body).collect();
     let mut shares: BTreeMap<&'static str, usize> = BTreeMap::new();
     for paragraph in &paragraphs {
@@ -172,6 +173,11 @@ pub fn identify(title: &str, body: &str, declared: Option<&str>) -> Language {
         language.also = others.into_iter().filter_map(stretch).collect();
     }
     language
+}
+
+/// Whether a tag may be one: some pages write an encoding or a country there.
+fn names_a_language(tag: &str) -> bool {
+    primary(tag).len() == 2 || english_name(tag).is_some()
 }
 
 /// Bytes of a text that are looked at where its paragraphs are too short.

@@ -9,7 +9,7 @@ pub fn english_name(tag: &str) -> Option<&'static str> {
         .map(|(_, name)| *name)
 }
 
-const NAMES: [(&str, &str); 78] = [
+const NAMES: [(&str, &str); 79] = [
     ("af", "Afrikaans"),
     ("am", "Amharic"),
     ("ar", "Arabic"),
@@ -81,6 +81,7 @@ const NAMES: [(&str, &str); 78] = [
     ("ta", "Tamil"),
     ("te", "Telugu"),
     ("th", "Thai"),
+    ("tl", "Filipino"),
     ("tr", "Turkish"),
     ("uk", "Ukrainian"),
     ("ur", "Urdu"),

@@ -168,13 +168,12 @@ fn forward_anywhere(weights: &Weights, projected: &[f32], bounds: &[usize]) -> V
 }
 
 /// Adds a row times a matrix. For single rows only.
+// Inlined where it is called, it was seen to be compiled without vectors.
+#[inline(never)]
 pub(super) fn multiply_add(matrix: &Matrix, row: &[f32], sums: &mut [f32]) {
-    for (panel, sums) in matrix
-        .panels
-        .chunks_exact(matrix.rows * PANEL)
-        .zip(sums.chunks_exact_mut(PANEL))
-    {
-        for (&value, weights) in row.iter().zip(panel.chunks_exact(PANEL)) {
+    let panels = matrix.panels.chunks_exact(matrix.rows * PANEL);
+    for (panel, sums) in panels.zip(sums.as_chunks_mut::<PANEL>().0) {
+        for (&value, weights) in row.iter().zip(panel.as_chunks::<PANEL>().0) {
             for (sum, &weight) in sums.iter_mut().zip(weights) {
                 *sum += value * weight;
             }
