@@ -9,6 +9,10 @@
 //! signatures, to find all stories, and to find those of a hundred more articles, how many pairs were missed or wrong, and
 //! the most memory that finding them took beside the signatures (Linux).
 
+#[path = "evaluate/chance.rs"]
+mod chance;
+
+use self::chance::Chance;
 use attache::article::Article;
 use attache::copies::{Articles, LENGTH, Signature, join, stories};
 use attache::text::Text;
@@ -19,18 +23,7 @@ const WORDS: usize = 200;
 /// Articles that come later.
 const LATE: usize = 100;
 
-/// Numbers that look like chance (SplitMix64 of Steele, Lea and Flood, 2014).
-struct Chance(u64);
-
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
     /// A word; the nth is as frequent as one over n.
     fn word(&mut self) -> String {
         let share = self.below(1 << 24) as f64 / f64::from(1 << 24);

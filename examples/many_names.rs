@@ -8,6 +8,10 @@
 //! to build, the most memory the process had (Linux), and how long a look-up takes: of a full name, misspelt every other
 //! time, of a surname, and of what is nearest to a misspelt name.
 
+#[path = "evaluate/chance.rs"]
+mod chance;
+
+use self::chance::Chance;
 use attache::entities::Kind;
 use attache::names::Names;
 use attache::names::corrections::Corrections;
@@ -22,18 +26,7 @@ const VOWELS: [&str; 8] = ["a", "e", "i", "o", "u", "ai", "ou", "ie"];
 const CODAS: [&str; 10] = ["", "", "", "n", "r", "l", "s", "k", "m", "t"];
 const ENDINGS: [&str; 10] = ["", "", "ov", "ski", "son", "ez", "ian", "ini", "er", "man"];
 
-/// Numbers that look like chance (SplitMix64 of Steele, Lea and Flood, 2014).
-struct Chance(u64);
-
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
     fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
         all[self.below(all.len())]
     }

@@ -6,6 +6,7 @@
 //! copies of each other as they come are printed, and their copies are no false pairs. All draws come from one seed.
 
 use super::Line;
+use super::chance::Chance;
 use super::rows::{f1, rows};
 use attache::annotate::{Layers, annotate};
 use attache::article::{Article, Dated};
@@ -85,18 +86,7 @@ impl Articles for Set {
     }
 }
 
-/// Numbers that look like chance (SplitMix64 of Steele, Lea and Flood, 2014).
-struct Chance(u64);
-
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % limit.max(1) as u64) as usize
-    }
-
     fn happens(&mut self, share: f64) -> bool {
         (self.below(1 << 20) as f64) < share * f64::from(1 << 20)
     }

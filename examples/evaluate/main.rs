@@ -14,6 +14,7 @@
 //! `docx` and `encodings` (formats; the part `articles` shows the articles too). What is absent is said and left out.
 //! Offsets in the data are code points.
 
+mod chance;
 mod copies;
 mod dates;
 mod encodings;

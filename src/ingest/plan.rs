@@ -1,6 +1,8 @@
 //! Which folders a run walks, given what the index holds already.
 
 use super::records::STDIN;
+#[cfg(feature = "watch")]
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The walks of a run and the roots of the index after it.
@@ -94,18 +96,15 @@ impl Plan {
     pub fn changed(paths: &[PathBuf], roots: &[String]) -> Plan {
         let (there, missing): (Vec<&String>, Vec<&String>) =
             roots.iter().partition(|root| Path::new(root).exists());
-        let mut walks: Vec<Walk> = Vec::new();
-        for path in paths {
-            let start = super::changes::walkable(path);
-            if let Some(root) = there.iter().find(|root| is_inside(&start, root))
-                && !walks.iter().rev().take(2).any(|walk| walk.start == start)
-            {
-                let root = (*root).clone();
-                walks.push(Walk { start, root });
-            }
-        }
+        // Paths that cannot be named are walked by their folder, once.
+        let starts: BTreeSet<String> = paths.iter().map(|path| super::changes::walkable(path)).collect();
+        let walks = starts.into_iter().filter_map(|start| {
+            let root = there.iter().find(|root| is_inside(&start, root))?;
+            let root = (*root).clone();
+            Some(Walk { start, root })
+        });
         Plan {
-            walks,
+            walks: walks.collect(),
             roots: roots.to_vec(),
             missing: missing.into_iter().cloned().collect(),
             stdin: false,
