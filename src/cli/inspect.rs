@@ -7,7 +7,7 @@ use anyhow::Context;
 use attache::annotate::{AnnotatedArticle, Layers, annotate};
 use attache::article::{Article, Input};
 use attache::index::stems::Stems;
-use attache::index::terms::prepare_twin;
+use attache::index::terms::{Tags, prepare_twin};
 use attache::ingest::reading;
 use attache::text::{Part, Text};
 use std::io::{self, Write};
@@ -131,7 +131,6 @@ fn layers(part: Part, text: &Text, annotated: &AnnotatedArticle, out: &mut Outpu
     }
     heading(&format!("{name}: terms"), out)?;
     let language = |byte| annotated.language.at(part, byte);
-    let here = annotated.mentions.iter().filter(|mention| mention.part == part);
     writeln!(
         out,
         "{}",
@@ -140,7 +139,9 @@ fn layers(part: Part, text: &Text, annotated: &AnnotatedArticle, out: &mut Outpu
     writeln!(
         out,
         "{}",
-        prepare_twin(text, here).replace('\n', " ").replace('\t', "+")
+        prepare_twin(text, Tags::of(annotated, part))
+            .replace('\n', " ")
+            .replace('\t', "+")
     )
 }
 

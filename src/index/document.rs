@@ -3,7 +3,7 @@
 use super::record;
 use super::schema::{Fields, day_number, pack_days};
 use super::stems::Stems;
-use super::terms::prepare_twin;
+use super::terms::{Tags, beginning, prepare_twin};
 use crate::annotate::AnnotatedArticle;
 use crate::copies::{Signature, canonical};
 use crate::entities::Kind;
@@ -37,21 +37,22 @@ impl DocumentMaker {
         article: &AnnotatedArticle,
     ) -> TantivyDocument {
         let fields = &self.fields;
-        let of = |part: Part| {
-            article
-                .mentions
-                .iter()
-                .filter(move |mention| mention.part == part)
-        };
         let language = &article.language;
         let stems = &mut self.stems;
         let title = stems.prepare(&article.title, |byte| language.at(Part::Title, byte));
         let body = stems.prepare(&article.body, |byte| language.at(Part::Body, byte));
         let mut document = TantivyDocument::new();
         document.add_text(fields.title, title);
-        document.add_text(fields.title_twin, prepare_twin(&article.title, of(Part::Title)));
+        document.add_text(
+            fields.title_twin,
+            prepare_twin(&article.title, Tags::of(article, Part::Title)),
+        );
+        document.add_text(fields.lead, beginning(&body, article.body.lead()));
         document.add_text(fields.body, body);
-        document.add_text(fields.body_twin, prepare_twin(&article.body, of(Part::Body)));
+        document.add_text(
+            fields.body_twin,
+            prepare_twin(&article.body, Tags::of(article, Part::Body)),
+        );
         document.add_text(fields.id, id);
         document.add_text(fields.path, path);
         for folder in under {

@@ -8,7 +8,7 @@ use tantivy::schema::{
 };
 
 /// Number of the layout described here; an index of another number cannot be read.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 
 /// The name under which [`PreparedTokenizer`] is registered.
 const PREPARED: &str = "prepared";
@@ -26,6 +26,8 @@ pub struct Fields {
     pub body: Field,
     /// Twin of the body.
     pub body_twin: Field,
+    /// Stems of the first paragraphs, for the score; without positions.
+    pub lead: Field,
     /// Article id, one term.
     pub id: Field,
     /// Absolute path of the source; all articles of a source are deleted by it.
@@ -67,6 +69,12 @@ impl Fields {
         let title_twin = builder.add_text_field("title_twin", prepared.clone());
         let body = builder.add_text_field("body", prepared.clone());
         let body_twin = builder.add_text_field("body_twin", prepared);
+        let counted = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(PREPARED)
+                .set_index_option(IndexRecordOption::WithFreqs),
+        );
+        let lead = builder.add_text_field("lead", counted);
         let id = builder.add_text_field("id", STRING | FAST);
         let path = builder.add_text_field("path", STRING);
         let under = builder.add_text_field("under", STRING);
@@ -87,6 +95,7 @@ impl Fields {
             title_twin,
             body,
             body_twin,
+            lead,
             id,
             path,
             under,
@@ -144,7 +153,7 @@ pub fn unpack_days(packed: u64) -> (i32, i32) {
 mod tests {
     use super::*;
     use crate::index::stems::Stems;
-    use crate::index::terms::prepare_twin;
+    use crate::index::terms::{Tags, prepare_twin};
     use crate::text::Text;
     use tantivy::collector::Count;
     use tantivy::query::PhraseQuery;
@@ -173,7 +182,7 @@ mod tests {
         let mut writer = index.writer_with_num_threads(1, 15_000_000)?;
         writer.add_document(doc!(
             fields.body => Stems::default().prepare(&text, |_| "en"),
-            fields.body_twin => prepare_twin(&text, std::iter::empty()),
+            fields.body_twin => prepare_twin(&text, Tags::default()),
         ))?;
         writer.commit()?;
         let searcher = index.reader()?.searcher();

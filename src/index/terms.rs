@@ -12,12 +12,20 @@
 //! | `^US` | capitals only | an acronym as printed, without points |
 //! | `<person`, `<person:NAME`, `<geonames:ID` | first word of a mention | a mention begins |
 //! | `>person`, `>person:NAME`, `>geonames:ID` | last word of a mention | it ends |
+//! | `<date`, `<days:PACKED` | first word of a date | a date begins, of these days |
+//! | `>date`, `>days:PACKED` | last word of a date | it ends |
+//! | `<range:PACKED`, `>range:PACKED` | first and last word | two dates that are a stretch of time |
 //! | `.` | first word of a sentence | a sentence begins |
 //! | `¶` | first word of a paragraph | a paragraph begins |
 
+use super::schema::{day_number, pack_days, unpack_days};
+use crate::annotate::AnnotatedArticle;
+use crate::dates::{DateMention, DateRange, RangeMention};
 use crate::entities::Mention;
 use crate::language::words;
-use crate::text::{Text, TokenKind, fold};
+use crate::text::{Part, Span, Text, TokenKind, fold};
+use std::iter::Peekable;
+use std::vec::IntoIter;
 use tantivy_tokenizer_api::{Token, TokenStream, Tokenizer};
 
 /// Ends a term in a prepared string.
@@ -25,8 +33,94 @@ pub(super) const SEPARATOR: char = '\n';
 /// Begins a term that shares the position of the one before it.
 pub(super) const SAME_POSITION: char = '\t';
 
-/// The terms of the twin field: the text and its mentions, which are in order and do not overlap.
-pub fn prepare_twin<'m>(text: &Text, mentions: impl Iterator<Item = &'m Mention>) -> String {
+/// What the twin field says of runs of words: mentions, dates and stretches of time, each list in order and without
+/// overlap.
+#[derive(Debug, Default)]
+pub struct Tags {
+    lists: [Vec<Tag>; 3],
+}
+
+/// A run of words with what it is, `person` and `person:NAME`.
+#[derive(Debug)]
+struct Tag {
+    span: Span,
+    terms: Vec<String>,
+}
+
+impl Tags {
+    /// Those of one part of an article.
+    pub fn of(article: &AnnotatedArticle, part: Part) -> Tags {
+        let mentions = article.mentions.iter().filter(|mention| mention.part == part);
+        let dates = article.dates.iter().filter(|date| date.part == part);
+        let ranges = article.ranges.iter().filter(|range| range.part == part);
+        Tags {
+            lists: [
+                mentions.map(Tag::mention).collect(),
+                dates.map(Tag::date).collect(),
+                ranges.map(Tag::range).collect(),
+            ],
+        }
+    }
+}
+
+impl Tag {
+    fn mention(mention: &Mention) -> Tag {
+        Tag {
+            span: mention.span,
+            terms: vec![mention.kind.word().to_owned(), mention.identity()],
+        }
+    }
+
+    fn date(date: &DateMention) -> Tag {
+        let days = date.range.map(|range| format!("{DAYS}{}", hex(range)));
+        Tag {
+            span: date.span,
+            terms: std::iter::once(DATE.to_owned()).chain(days).collect(),
+        }
+    }
+
+    fn range(range: &RangeMention) -> Tag {
+        Tag {
+            span: range.span,
+            terms: vec![format!("{RANGE}{}", hex(range.range))],
+        }
+    }
+}
+
+/// Begins the term at the first word of a tag.
+pub const BEGINS: &str = "<";
+/// Begins the term at its last word.
+pub const ENDS: &str = ">";
+/// A date, whatever it means.
+pub const DATE: &str = "date";
+/// Before the days of a date.
+pub const DAYS: &str = "days:";
+/// Before the days of a stretch of time.
+pub const RANGE: &str = "range:";
+/// A sentence begins.
+pub const SENTENCE: &str = ".";
+/// A paragraph begins.
+pub const PARAGRAPH: &str = "¶";
+/// Begins the look-up form of a word.
+pub const FORM: &str = "=";
+/// Begins an acronym as printed.
+pub const ACRONYM: &str = "^";
+
+/// Days as a term has them; sorts as they do.
+fn hex(range: DateRange) -> String {
+    format!(
+        "{:016x}",
+        pack_days(day_number(range.first), day_number(range.last))
+    )
+}
+
+/// The days, first and last, of a term after [`DAYS`] or [`RANGE`].
+pub fn days_of(hex: &str) -> Option<(i32, i32)> {
+    u64::from_str_radix(hex, 16).ok().map(unpack_days)
+}
+
+/// The terms of the twin field: the text and what runs of it are.
+pub fn prepare_twin(text: &Text, tags: Tags) -> String {
     let mut prepared = String::with_capacity(text.raw.len() * 2);
     let unspaced = words(text);
     let mut unspaced = unspaced.iter().peekable();
@@ -38,46 +132,73 @@ pub fn prepare_twin<'m>(text: &Text, mentions: impl Iterator<Item = &'m Mention>
         prepared.push_str(term);
         prepared.push(SEPARATOR);
     };
-    let mut mentions = mentions.peekable();
+    let mut lists = tags.lists.map(|list| list.into_iter().peekable());
     for sentence in &text.sentences {
         let words = sentence
             .tokens
             .clone()
             .filter(|&i| text.tokens[i].is_searchable());
         for (nth, token) in words.enumerate() {
-            let span = text.tokens[token].span;
-            push("=", text.norm(token), false);
+            push(FORM, text.norm(token), false);
             if let Some(whole) = with_elision(text, token) {
-                push("=", &whole, true);
+                push(FORM, &whole, true);
             }
             if let Some(word) = unspaced.next_if(|word| word.start <= token) {
                 push(WHOLE_WORD, &fold(text.span(word.clone()).of(text.raw)), true);
             }
             if let Some(capitals) = acronym(text, token) {
-                push("^", &capitals, true);
+                push(ACRONYM, &capitals, true);
             }
             if nth == 0 {
-                push(".", "", true);
+                push(SENTENCE, "", true);
                 if sentence.starts_paragraph {
-                    push("¶", "", true);
+                    push(PARAGRAPH, "", true);
                 }
             }
-            while let Some(mention) = mentions.peek().filter(|m| m.span.start < span.end) {
-                let (kind, name) = (mention.kind.word(), mention.identity());
-                if is_first_word(text, token, mention) {
-                    push("<", kind, true);
-                    push("<", &name, true);
-                }
-                if !is_last_word(text, token, mention) {
-                    break;
-                }
-                push(">", kind, true);
-                push(">", &name, true);
-                mentions.next();
+            for list in &mut lists {
+                push_tags(text, token, list, &mut push);
             }
         }
     }
     prepared
+}
+
+/// The ends of tags that lie at a token.
+fn push_tags(
+    text: &Text,
+    token: usize,
+    tags: &mut Peekable<IntoIter<Tag>>,
+    push: &mut impl FnMut(&str, &str, bool),
+) {
+    let end = text.tokens[token].span.end;
+    while let Some(tag) = tags.peek().filter(|tag| tag.span.start < end) {
+        if is_first_word(text, token, tag.span) {
+            tag.terms.iter().for_each(|term| push(BEGINS, term, true));
+        }
+        if !is_last_word(text, token, tag.span) {
+            break;
+        }
+        tag.terms.iter().for_each(|term| push(ENDS, term, true));
+        tags.next();
+    }
+}
+
+/// A prepared string up to the position `words`.
+pub fn beginning(prepared: &str, words: usize) -> &str {
+    let mut lines = prepared.match_indices(SEPARATOR).map(|(at, _)| at + 1);
+    let mut end = 0;
+    let mut position = 0;
+    loop {
+        let parallel = prepared[end..].starts_with(SAME_POSITION);
+        if position == words && !parallel {
+            return &prepared[..end];
+        }
+        match lines.next() {
+            Some(next) => end = next,
+            None => return prepared,
+        }
+        position += usize::from(!parallel);
+    }
 }
 
 /// Begins the terms of words that are written without spaces.
@@ -93,14 +214,14 @@ fn with_elision(text: &Text, token: usize) -> Option<String> {
     is_elided.then(|| format!("{}{}", text.norm(before), text.norm(token)))
 }
 
-fn is_first_word(text: &Text, token: usize, mention: &Mention) -> bool {
+fn is_first_word(text: &Text, token: usize, tag: Span) -> bool {
     let before = (0..token).rev().find(|&i| text.tokens[i].is_searchable());
-    before.is_none_or(|i| text.tokens[i].span.start < mention.span.start)
+    before.is_none_or(|i| text.tokens[i].span.start < tag.start)
 }
 
-fn is_last_word(text: &Text, token: usize, mention: &Mention) -> bool {
+fn is_last_word(text: &Text, token: usize, tag: Span) -> bool {
     let after = (token + 1..text.tokens.len()).find(|&i| text.tokens[i].is_searchable());
-    after.is_none_or(|i| text.tokens[i].span.start >= mention.span.end)
+    after.is_none_or(|i| text.tokens[i].span.start >= tag.end)
 }
 
 /// A word of at least two letters, all capitals, without its points; so `WHO` is not `who`.
@@ -167,7 +288,7 @@ mod tests {
     use super::*;
     use crate::entities::Kind;
     use crate::index::stems::Stems;
-    use crate::text::{Apostrophes, Part, Span};
+    use crate::text::Apostrophes;
     use proptest::prelude::*;
 
     /// Positions with their terms, as Tantivy gets them.
@@ -204,23 +325,86 @@ mod tests {
         }
     }
 
+    fn tags(mention: &Mention) -> Tags {
+        Tags {
+            lists: [vec![Tag::mention(mention)], Vec::new(), Vec::new()],
+        }
+    }
+
+    #[test]
+    fn the_beginning_has_so_many_positions() {
+        let prepared = "a\n\tb\nc\n\td\ne\n";
+        assert_eq!(beginning(prepared, 0), "");
+        assert_eq!(beginning(prepared, 1), "a\n\tb\n");
+        assert_eq!(beginning(prepared, 2), "a\n\tb\nc\n\td\n");
+        assert_eq!(beginning(prepared, 9), prepared);
+    }
+
+    #[test]
+    fn twin_holds_dates_and_stretches_of_time() {
+        let raw = "Closed 2 to 3 May.";
+        let text = Text::segment(raw);
+        let day = |day: i8| DateRange {
+            first: jiff::civil::date(1970, 1, day),
+            last: jiff::civil::date(1970, 1, day),
+            precision: crate::dates::Precision::Day,
+        };
+        let at = |what: &str| {
+            let start = raw.find(what).expect("it is there");
+            Span::new(start, start + what.len())
+        };
+        let date = |what: &str, range| DateMention {
+            part: Part::Body,
+            span: at(what),
+            timex: crate::dates::TimexType::Date,
+            value: String::new(),
+            range,
+        };
+        let stretch = RangeMention {
+            part: Part::Body,
+            span: at("2 to 3 May"),
+            range: day(2),
+        };
+        let tags = Tags {
+            lists: [
+                Vec::new(),
+                vec![
+                    Tag::date(&date("2", None)),
+                    Tag::date(&date("3 May", Some(day(1)))),
+                ],
+                vec![Tag::range(&stretch)],
+            ],
+        };
+        let twin = prepare_twin(&text, tags);
+        let (one, two) = ("8000000080000000", "8000000180000001");
+        check(
+            &twin,
+            &format!(
+                "0=closed 0. 0¶ 1=2 1<date 1>date 1<range:{two} 2=to 3=3 3<date 3<days:{one} \
+                 4=may 4>date 4>days:{one} 4>range:{two}"
+            ),
+        );
+        assert_eq!(days_of(one), Some((0, 0)));
+        assert_eq!(days_of("x"), None);
+    }
+
     #[test]
     fn twin_holds_exact_forms_names_and_boundaries_at_the_same_positions() {
         let raw = "Yuri Ushakov, US envoy.\n\nHe left.";
         let text = Text::segment(raw);
         let mention = person(raw, "Yuri Ushakov");
         check(
-            &prepare_twin(&text, [&mention].into_iter()),
+            &prepare_twin(&text, tags(&mention)),
             "0=yuri 0. 0¶ 0<person 0<person:Yuri Ushakov|RU \
              1=ushakov 1>person 1>person:Yuri Ushakov|RU 2=us 2^US 3=envoy 4=he 4. 4¶ 5=left",
         );
         let text = Text::segment_with("Côte d'Ivoire", Apostrophes::Elision);
-        let twin = prepare_twin(&text, std::iter::empty());
+        let twin = prepare_twin(&text, Tags::default());
         check(&twin, "0=cote 0. 0¶ 1=ivoire 1=divoire");
-        let twin = prepare_twin(&Text::segment("访问中国"), std::iter::empty());
+        let twin = prepare_twin(&Text::segment("访问中国"), Tags::default());
         check(&twin, "0=访 0~访问 0. 0¶ 1=问 2=中 2~中国 3=国");
         let one = person("Lavrov", "Lavrov");
-        let twin = prepare_twin(&Text::segment("Lavrov"), [&one].into_iter());
+        let twin = prepare_twin(&Text::segment("Lavrov"), tags(&one));
         assert!(
             twin.contains("<person\n") && twin.contains(">person\n"),
             "one word begins and ends it"
@@ -235,7 +419,7 @@ mod tests {
             let last = |prepared: &str| read(prepared).last().map(|(at, _)| *at);
             prop_assert_eq!(
                 last(&Stems::default().prepare(&text, |_| "fr")),
-                last(&prepare_twin(&text, std::iter::empty()))
+                last(&prepare_twin(&text, Tags::default()))
             );
         }
     }

@@ -402,7 +402,7 @@ mod tests {
     use crate::entities::Kind;
     use crate::index::schema::pack_days;
     use crate::index::stems::Stems;
-    use crate::index::terms::prepare_twin;
+    use crate::index::terms::{Tags, prepare_twin};
     use crate::names::{Names, Spelling};
     use crate::query::{ParseOptions, parse};
     use crate::text::Text;
@@ -443,9 +443,9 @@ mod tests {
             let mut article: TantivyDocument = doc!(
                 fields.id => id,
                 fields.title => stems.prepare(&title, |_| "en"),
-                fields.title_twin => prepare_twin(&title, std::iter::empty()),
+                fields.title_twin => prepare_twin(&title, Tags::default()),
                 fields.body => stems.prepare(&body, |_| "en"),
-                fields.body_twin => prepare_twin(&body, std::iter::empty()),
+                fields.body_twin => prepare_twin(&body, Tags::default()),
                 fields.source => "Sample Wire",
                 fields.published => i64::from(day(published)),
                 fields.mentioned => pack_days(day(published) - 10, day(published) - 5),

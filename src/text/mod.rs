@@ -110,6 +110,9 @@ pub struct Sentence {
     pub starts_paragraph: bool,
 }
 
+/// Paragraphs of the lead, in which news says what is new.
+pub const LEAD_PARAGRAPHS: usize = 2;
+
 /// A segmented title or body.
 #[derive(Debug, Clone)]
 pub struct Text<'a> {
@@ -144,6 +147,14 @@ impl<'a> Text<'a> {
             sentences,
             norms,
         }
+    }
+
+    /// How many searchable tokens the lead has: the first two paragraphs.
+    pub fn lead(&self) -> usize {
+        let begins = self.sentences.iter().filter(|sentence| sentence.starts_paragraph);
+        let after = begins.map(|sentence| sentence.tokens.start).nth(LEAD_PARAGRAPHS);
+        let lead = &self.tokens[..after.unwrap_or(self.tokens.len())];
+        lead.iter().filter(|token| token.is_searchable()).count()
     }
 
     /// The tokens that take a position in the index, in order.
