@@ -40,6 +40,7 @@ fn searching(criterion: &mut Criterion) {
             offset: 0,
             facets: true,
             explain: false,
+            sentences: attache::snippet::SENTENCES,
         };
         group.bench_function(name, |bencher| {
             bencher.iter(|| {

@@ -11,14 +11,21 @@ pub const FIELDS: &[FieldInfo] = &[
     FieldInfo {
         name: "title",
         aliases: &["headline"],
-        role: Role::Text(Part::Title),
+        role: Role::Text(Zone::Title),
         about: "Words or phrases in the headline.",
         example: "title:ceasefire",
     },
     FieldInfo {
+        name: "lead",
+        aliases: &["intro"],
+        role: Role::Text(Zone::Lead),
+        about: "Words or phrases in the first two paragraphs.",
+        example: "lead:talks",
+    },
+    FieldInfo {
         name: "body",
         aliases: &["text"],
-        role: Role::Text(Part::Body),
+        role: Role::Text(Zone::Body),
         about: "Words or phrases in the text below the headline.",
         example: "body:\"peace talks\"",
     },
@@ -113,6 +120,14 @@ pub const FIELDS: &[FieldInfo] = &[
         about: "A day, month, year or range that the text speaks of.",
         example: "mentions:2014-03",
     },
+    FieldInfo {
+        name: "has",
+        aliases: &[],
+        role: Role::Has,
+        about: "Anything of a sort: `person`, `place`, `org`, `nationality`, `event` or `date` in the text; `title`, \
+                `published`, `source`, `author`, `lang` or `url` of the article.",
+        example: "has:date",
+    },
 ];
 
 /// The field with this name or alias; case of ASCII letters does not count.
@@ -178,8 +193,8 @@ impl FieldInfo {
 /// What a field's values are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
-    /// Words of one part of the article.
-    Text(Part),
+    /// Words of one zone of the article.
+    Text(Zone),
     /// Names of one kind.
     Entity(Kind),
     /// Codes of countries (ISO 3166), which stand for places.
@@ -190,6 +205,29 @@ pub enum Role {
     Published,
     /// A range of days the article speaks of.
     Mentions,
+    /// Whether there is anything of a sort.
+    Has,
+}
+
+/// Where in an article words may be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// The headline.
+    Title,
+    /// The first two paragraphs of the body.
+    Lead,
+    /// All of the text below the headline.
+    Body,
+}
+
+impl Zone {
+    /// The part it is, or is in.
+    pub fn part(self) -> Part {
+        match self {
+            Zone::Title => Part::Title,
+            Zone::Lead | Zone::Body => Part::Body,
+        }
+    }
 }
 
 /// The fields whose value is compared as a whole.

@@ -3,6 +3,7 @@
 mod cli;
 mod documents;
 mod extraction;
+mod oracle;
 mod ranking;
 mod room;
 mod tidy;

@@ -102,6 +102,7 @@ fn ask(engine: &Engine, query: &str) -> anyhow::Result<Vec<String>> {
         offset: 0,
         facets: false,
         explain: false,
+        sentences: attache::snippet::SENTENCES,
     };
     let ranked = engine.rank(&question)?.into_iter();
     Ok(ranked

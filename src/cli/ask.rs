@@ -2,17 +2,18 @@
 
 use super::args::{self, Ask, Match};
 use super::names_file;
-use super::output::complain;
+use super::output::{clean, complain};
 use super::{index, lock};
 use anyhow::{Context, anyhow, bail};
 use attache::dates::{DateRange, parse_period};
 use attache::fields::{Keyword, Role};
-use attache::index::{Index, IndexError, is_index};
+use attache::index::{Index, IndexError, is_index, synonyms_file};
 use attache::insight::Unit;
 use attache::names::Spelling;
-use attache::query::{self, Node, NodeKind, ParseOptions, Period, Query};
+use attache::query::{self, BadLine, Node, NodeKind, ParseOptions, Period, Query, Synonyms};
 use attache::search::{Engine, Scope};
 use attache::text::Span;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// What is asked of an index.
@@ -27,7 +28,7 @@ pub(super) struct Asked {
 /// Ctrl-C came between. A question that makes no sense is refused before any folder is walked.
 pub(super) fn ask(args: &Ask) -> anyhow::Result<Option<Asked>> {
     let typed = args.query.join(" ");
-    let query = parse(args, &typed)?.and(conditions(args)?);
+    let query = parse(args, &typed, &synonyms(args)?)?.and(conditions(args)?);
     open(args, typed, query)
 }
 
@@ -86,8 +87,24 @@ fn can_be_read(error: &anyhow::Error) -> bool {
     )
 }
 
+/// The words that count as the same: those of the file told, else of the index. Lines that say nothing are told.
+pub(super) fn synonyms(args: &Ask) -> anyhow::Result<Synonyms> {
+    let own = synonyms_file(&args.place.index);
+    let path = args.synonyms.as_ref().unwrap_or(&own);
+    let text = match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound && args.synonyms.is_none() => String::new(),
+        read => read.with_context(|| path.display().to_string())?,
+    };
+    let (synonyms, bad) = Synonyms::read(&text);
+    for BadLine { line, reason } in bad {
+        let path = clean(&path.display().to_string());
+        complain(&format!("{path} line {line}: {reason}; the rest applies"));
+    }
+    Ok(synonyms)
+}
+
 /// A question as typed becomes a query.
-pub(super) fn parse(args: &Ask, typed: &str) -> anyhow::Result<Query> {
+pub(super) fn parse(args: &Ask, typed: &str, synonyms: &Synonyms) -> anyhow::Result<Query> {
     let options = ParseOptions {
         default: match args.matching {
             Match::All => query::Match::All,
@@ -99,7 +116,10 @@ pub(super) fn parse(args: &Ask, typed: &str) -> anyhow::Result<Query> {
     if args.plain && typed.trim().is_empty() {
         return Ok(Query { root: all() });
     }
-    query::parse(typed, options).map_err(|error| anyhow!("{}", error.render(typed)))
+    match query::parse(typed, options) {
+        Ok(query) => Ok(query.with_synonyms(synonyms)),
+        Err(error) => Err(anyhow!("{}", error.render(typed))),
+    }
 }
 
 /// The day the question is asked on: what `last month` in it is counted from.

@@ -41,6 +41,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         offset: args.offset,
         facets: args.facets,
         explain: args.explain,
+        sentences: args.snippet_sentences,
     };
     if let Some(file) = &args.batch {
         return batch(args, &engine, &question, file, out);
@@ -191,6 +192,7 @@ fn batch(
         bail!("--batch prints --format trec or jsonl");
     }
     let conditions = ask::conditions(&args.ask)?;
+    let synonyms = ask::synonyms(&args.ask)?;
     let (mut any, mut skipped) = (false, false);
     for (number, line) in lines(file)?.enumerate() {
         let line = line.with_context(|| format!("{}", file.display()))?;
@@ -200,7 +202,7 @@ fn batch(
         let asked = line
             .split_once('\t')
             .ok_or_else(|| anyhow!("no tab; write id, tab, question"));
-        let asked = asked.and_then(|(id, typed)| Ok((id, typed, ask::parse(&args.ask, typed)?)));
+        let asked = asked.and_then(|(id, typed)| Ok((id, typed, ask::parse(&args.ask, typed, &synonyms)?)));
         let (id, typed, query) = match asked {
             Ok(asked) => asked,
             Err(error) => {

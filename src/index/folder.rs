@@ -27,6 +27,8 @@ pub(super) const SOURCES: &str = "sources";
 pub(super) const META: &str = "meta.json";
 /// The user's word on names.
 pub(super) const NAMES_FILE: &str = "names.toml";
+/// The user's words that count as the same.
+const SYNONYMS_FILE: &str = "synonyms.txt";
 /// Openings that find a part gone because a newer generation took its place.
 const OPENINGS: usize = 3;
 
@@ -48,6 +50,11 @@ pub struct Index {
     pub(super) articles: tantivy::Index,
     pub(super) sources: tantivy::Index,
     pub(super) refusals: [Refusals; 2],
+}
+
+/// Where the user's synonyms of the index in a folder are, if there are any.
+pub fn synonyms_file(path: &Path) -> PathBuf {
+    path.join(SYNONYMS_FILE)
 }
 
 /// Whether a folder is marked as an index; such folders are not walked.

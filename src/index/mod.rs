@@ -27,7 +27,7 @@ mod writer;
 pub use choice::Choice;
 pub use document::DocumentMaker;
 pub use error::IndexError;
-pub use folder::{Index, is_index, was_index, write_whole};
+pub use folder::{Index, is_index, synonyms_file, was_index, write_whole};
 pub use lock::{Holder, Lock};
 pub use reader::{LastRun, Manifest, Reader};
 pub use replacement::Replacement;

@@ -204,6 +204,14 @@ pub fn beginning(prepared: &str, words: usize) -> &str {
 /// Begins the terms of words that are written without spaces.
 pub const WHOLE_WORD: &str = "~";
 
+/// The terms of a token for its form as printed.
+pub fn form_terms(text: &Text, token: usize) -> Vec<String> {
+    let whole = with_elision(text, token).map(|whole| format!("{FORM}{whole}"));
+    let capitals = acronym(text, token).map(|capitals| format!("{ACRONYM}{capitals}"));
+    let form = std::iter::once(format!("{FORM}{}", text.norm(token)));
+    form.chain(whole).chain(capitals).collect()
+}
+
 /// `divoire` of `d'` and `Ivoire`.
 fn with_elision(text: &Text, token: usize) -> Option<String> {
     let before = token.checked_sub(1)?;
@@ -222,6 +230,16 @@ fn is_first_word(text: &Text, token: usize, tag: Span) -> bool {
 fn is_last_word(text: &Text, token: usize, tag: Span) -> bool {
     let after = (token + 1..text.tokens.len()).find(|&i| text.tokens[i].is_searchable());
     after.is_none_or(|i| text.tokens[i].span.start >= tag.end)
+}
+
+/// The terms of typed words in exactly this form: those in capitals as acronyms, others in look-up form.
+pub fn exact_terms(typed: &str) -> Vec<String> {
+    let text = Text::segment(typed);
+    let term = |token| match acronym(&text, token) {
+        Some(capitals) => format!("{ACRONYM}{capitals}"),
+        None => format!("{FORM}{}", text.norm(token)),
+    };
+    text.searchable().map(term).collect()
 }
 
 /// A word of at least two letters, all capitals, without its points; so `WHO` is not `who`.

@@ -63,9 +63,42 @@ pub enum QueryErrorKind {
     /// `*` with no letters before it.
     #[error("`*` stands alone")]
     LoneStar,
-    /// `a*`: too many words begin so.
-    #[error("too few letters before `*`")]
+    /// `a*`: too many words are so.
+    #[error("too few letters beside `*` or `?`")]
     ShortPrefix,
+    /// `NEAR` without a distance, or with one that is none.
+    #[error("{0} without a distance")]
+    BadDistance(&'static str),
+    /// `ATLEAST` without a number, or with one that is none.
+    #[error("ATLEAST without a number")]
+    BadTimes,
+    /// `^` without a number, or with one that is none.
+    #[error("`^` without a weight")]
+    BadWeight,
+    /// `~` after a group, or without a number after a phrase.
+    #[error("`~` without a number of words")]
+    BadGaps,
+    /// `~3` after a word, or `~` after what is none.
+    #[error("spelling errors that cannot be searched for")]
+    BadEdits,
+    /// Letters right after a phrase or group.
+    #[error("`{0}` right after a phrase, group or expression")]
+    StrayEnding(String),
+    /// Not a regular expression, or one that is too much.
+    #[error("not an expression that can be searched for: {0}")]
+    BadRegex(String),
+    /// A wildcard in something that is no word.
+    #[error("a wildcard before signs that are no letters")]
+    BadWildcard,
+    /// What cannot stand beside `NEAR`, `BEFORE` or `SAME`.
+    #[error("{0} does not stand anywhere in the text")]
+    NoPlace(String),
+    /// An exclusion beside `NEAR` or `BEFORE`, or nothing but exclusions beside `SAME`.
+    #[error("nothing stands where {0} is left out")]
+    OnlyExcluded(&'static str),
+    /// A value of `has:` that is none.
+    #[error("nothing is known to have `{0}`")]
+    NothingToHave(String),
     /// A `!` that is not the first character of a flag's value.
     #[error("`!` before a single value")]
     StrayExclamation,

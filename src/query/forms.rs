@@ -4,34 +4,26 @@
 //! is, so that it is refused with a hint and never silently searched for as a word. Nothing here
 //! looks at more than the run and what follows it.
 
+use super::Stretch;
+use super::spelt::MOST_EDITS;
 use crate::fields::Role;
 use std::fmt;
 
 /// A form the grammar knows and does not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// `a NEAR/5 b`.
-    Near,
-    /// `a BEFORE/5 b`.
-    Before,
-    /// `a SAME SENTENCE b`.
-    Same,
-    /// `ATLEAST/3 a`.
-    AtLeast,
-    /// `word~1`.
-    Fuzzy,
-    /// `"a phrase"~3`.
-    Slop,
-    /// `/expression/`.
-    Regex,
-    /// `word^2`.
-    Boost,
-    /// `=word`.
-    Exact,
-    /// `wom?n`, `*word`, `wo*d`, `"a phrase*"`.
-    Wildcard,
+    /// `a W/5 b`, `PRE/5`, `W/S`.
+    Within,
+    /// `=wom?n`.
+    ExactPart,
+    /// `wom?n~1`.
+    WildcardWithEdits,
+    /// `person:zelenski~1`.
+    EditsInValue,
     /// `person:lavr*`.
-    NamePrefix,
+    WildcardInValue,
+    /// `source:=reuters`.
+    ExactValue,
     /// `[a TO b]`, `>a`.
     Range,
     /// `a|b`.
@@ -44,24 +36,18 @@ pub enum Form {
 
 impl fmt::Display for Form {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self {
-            Form::Near => "NEAR between words",
-            Form::Before => "BEFORE between words",
-            Form::Same => "SAME SENTENCE and SAME PARAGRAPH",
-            Form::AtLeast => "ATLEAST",
-            Form::Fuzzy => "a word with spelling errors (`~`)",
-            Form::Slop => "a phrase with gaps (`~`)",
-            Form::Regex => "a regular expression between slashes",
-            Form::Boost => "a weight (`^`)",
-            Form::Exact => "an exact form (`=`)",
-            Form::Wildcard => "a wildcard other than `*` at the end of a word",
-            Form::NamePrefix => "`*` in a value that is compared as a whole",
+        f.write_str(match self {
+            Form::Within => "an operator of another program",
+            Form::ExactPart => "`=` before a word that is told in part",
+            Form::WildcardWithEdits => "`~` after a word with `*` or `?`",
+            Form::EditsInValue => "`~` in a value that is compared as a whole",
+            Form::WildcardInValue => "`*` or `?` in a value that is compared as a whole",
+            Form::ExactValue => "`=` before a value that is compared as a whole",
             Form::Range => "a range in brackets or with `<` and `>`",
-            Form::Pipe => return f.write_str("`|` works only in flags such as --person"),
-            Form::Exclamation => return f.write_str("`!` works only in flags such as --person"),
-            Form::SignInValue => return f.write_str("a sign stands before the field, not after the colon"),
-        };
-        write!(f, "{what} is not supported yet")
+            Form::Pipe => "`|` works only in flags such as --person",
+            Form::Exclamation => "`!` works only in flags such as --person",
+            Form::SignInValue => "a sign stands before the field, not after the colon",
+        })
     }
 }
 
@@ -69,16 +55,25 @@ impl Form {
     /// What to write where the form stands.
     pub(super) fn expected(self) -> &'static str {
         match self {
-            Form::Near | Form::Before | Form::Same => "AND, or quotation marks around the word",
-            Form::AtLeast => "words, or quotation marks around the word",
-            Form::Fuzzy | Form::Boost | Form::Exact => "the word alone, or quotation marks around it",
-            Form::Slop => "the phrase or group alone",
-            Form::Regex | Form::Wildcard => "whole words, `word*`, or quotation marks around the text",
-            Form::NamePrefix => "the whole value",
+            Form::Within => "NEAR/5, BEFORE/5, SAME SENTENCE or SAME PARAGRAPH, or quotation marks around it",
+            Form::ExactPart => "`=` before a whole word, or the part without it",
+            Form::WildcardWithEdits => "one of the two",
+            Form::EditsInValue => "the whole name: a name is found in all its spellings",
+            Form::WildcardInValue => "the whole value, or quotation marks around it",
+            Form::ExactValue => "the value alone",
             Form::Range => "a range such as 2025-11-01..2025-11-30",
             Form::Pipe => "OR, or quotation marks around the text",
             Form::Exclamation => "NOT or `-`, or quotation marks around the text",
             Form::SignInValue => "`-` before the field, or quotation marks around the value",
+        }
+    }
+
+    /// This form in a whole run.
+    pub(super) fn in_run(self, run: &str) -> Found {
+        Found {
+            form: self,
+            len: run.len(),
+            suggestion: None,
         }
     }
 }
@@ -96,8 +91,6 @@ pub(super) struct Found {
 pub(super) struct Around<'q> {
     /// The question from the end of the run on.
     pub(super) after: &'q str,
-    /// Right after a closing quotation mark or parenthesis.
-    pub(super) glued: bool,
     /// The field whose value it is.
     pub(super) field: Option<Role>,
 }
@@ -115,19 +108,20 @@ pub(super) fn find(run: &str, around: Around<'_>) -> Option<Found> {
         })
     };
     let is_text = matches!(around.field, Some(Role::Text(_)));
-    if around.field.is_some() && !is_text && run.starts_with(['[', '{', '<', '>']) {
+    let is_value = around.field.is_some() && !is_text;
+    if is_value && run.starts_with(['[', '{', '<', '>']) {
         return found(Form::Range, None);
     }
-    if around.glued
-        && let Some(form) = after_group(run)
-    {
-        return found(form, None);
+    if is_value && run.starts_with('=') {
+        return found(Form::ExactValue, None);
+    }
+    if is_value && has_wildcard(run) {
+        return found(Form::WildcardInValue, None);
     }
     if around.field.is_none()
-        && let Some(form) = operator(run, around.after)
+        && let Some(operator) = within(run)
     {
-        let joins = !matches!(form, Form::AtLeast);
-        return found(form, joins.then(|| "AND".to_owned()));
+        return found(Form::Within, Some(operator));
     }
     if run.contains('|') {
         let sides: Vec<&str> = run.split('|').filter(|side| is_word(side)).collect();
@@ -139,25 +133,68 @@ pub(super) fn find(run: &str, around: Around<'_>) -> Option<Found> {
         };
         return found(Form::Pipe, Some(suggestion));
     }
-    if let Some(rest) = run
-        .strip_prefix('!')
-        .filter(|rest| is_operand(rest, around.after))
-    {
+    let exclaimed = run.strip_prefix('!');
+    if let Some(rest) = exclaimed.filter(|rest| is_operand(rest, around.after)) {
         return found(Form::Exclamation, is_word(rest).then(|| format!("-{rest}")));
     }
-    if let Some(rest) = run
-        .strip_prefix('=')
-        .filter(|rest| is_operand(rest, around.after))
-    {
-        return found(Form::Exact, is_word(rest).then(|| rest.to_owned()));
+    None
+}
+
+/// What an operator of Nexis and its like is called here.
+fn within(run: &str) -> Option<String> {
+    let (name, distance) = run.split_once('/')?;
+    let is_number = !distance.is_empty() && distance.bytes().all(|b| b.is_ascii_digit());
+    match (name, distance) {
+        ("W" | "NEAR", "S" | "s") => Some("SAME SENTENCE".to_owned()),
+        ("W" | "NEAR", "P" | "p") => Some("SAME PARAGRAPH".to_owned()),
+        ("W" | "WITHIN" | "ADJ", _) if is_number => Some(format!("NEAR/{distance}")),
+        ("PRE" | "ONEAR", _) if is_number => Some(format!("BEFORE/{distance}")),
+        _ => None,
     }
-    if let Some(word) = before_number(run, '^').filter(|_| !run.ends_with('^')) {
-        return found(Form::Boost, Some(word.to_owned()));
+}
+
+/// The stretch that what follows `SAME` names, and how many bytes that takes with the space before it.
+pub(super) fn stretch(after: &str) -> Option<(Stretch, usize)> {
+    let trimmed = after.trim_start();
+    let end = trimmed.find(|c: char| c.is_whitespace() || "()".contains(c) || super::lex::is_quote(c));
+    let word = &trimmed[..end.unwrap_or(trimmed.len())];
+    let stretch = match word {
+        "SENTENCE" => Stretch::Sentence,
+        "PARAGRAPH" => Stretch::Paragraph,
+        _ => return None,
+    };
+    let space = after.len() - trimmed.len();
+    (space > 0).then_some((stretch, space + word.len()))
+}
+
+/// A word without the weight after it.
+pub(super) fn before_weight(run: &str) -> (&str, Option<&str>) {
+    match run.split_once('^') {
+        Some((word, weight))
+            if is_word(word) && weight.starts_with(|c: char| c.is_ascii_digit() || c == '.') =>
+        {
+            (word, Some(weight))
+        }
+        _ => (run, None),
     }
-    if let Some(word) = before_number(run, '~') {
-        return found(Form::Fuzzy, Some(word.to_owned()));
+}
+
+/// A word without the spelling errors it may have.
+pub(super) fn before_edits(run: &str) -> (&str, Option<&str>) {
+    match run.rsplit_once('~') {
+        Some((word, edits)) if is_word(word) && edits.bytes().all(|b| b.is_ascii_digit()) => {
+            (word, Some(edits))
+        }
+        _ => (run, None),
     }
-    wildcard(run).and_then(|suggestion| found(Form::Wildcard, suggestion))
+}
+
+/// A number of spelling errors; `None` for too many.
+pub(super) fn edits(typed: &str) -> Option<Option<u8>> {
+    match typed {
+        "" => Some(None),
+        typed => typed.parse().ok().filter(|edits| *edits <= MOST_EDITS).map(Some),
+    }
 }
 
 /// How many bytes a regular expression between slashes takes at the beginning of `text`.
@@ -189,60 +226,10 @@ pub(super) fn is_operand(rest: &str, after: &str) -> bool {
     is_word(rest) || rest.is_empty() && after.starts_with(|c| c == '(' || super::lex::is_quote(c))
 }
 
-/// Whether a `*` touches a letter or digit.
+/// Whether a word has a `*`, or a `?` that is no question mark at its end.
 pub(super) fn has_wildcard(word: &str) -> bool {
-    !word.contains("://") && word.contains('*') && is_word(word)
-}
-
-fn after_group(run: &str) -> Option<Form> {
-    match run.chars().next()? {
-        '~' => Some(Form::Slop),
-        '^' => Some(Form::Boost),
-        '*' => Some(Form::Wildcard),
-        _ => None,
-    }
-}
-
-fn operator(run: &str, after: &str) -> Option<Form> {
-    let (word, number) = run.split_once('/').unwrap_or((run, ""));
-    if !number.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    match word {
-        "NEAR" => Some(Form::Near),
-        "BEFORE" => Some(Form::Before),
-        "ATLEAST" => Some(Form::AtLeast),
-        "SAME" => {
-            let next = after
-                .split_whitespace()
-                .next()
-                .filter(|_| after.starts_with(char::is_whitespace));
-            next.is_some_and(|next| next == "SENTENCE" || next == "PARAGRAPH")
-                .then_some(Form::Same)
-        }
-        _ => None,
-    }
-}
-
-/// The word before `sign` and a number, which may be missing.
-fn before_number(run: &str, sign: char) -> Option<&str> {
-    let (word, number) = run.rsplit_once(sign)?;
-    (is_word(word) && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')).then_some(word)
-}
-
-/// Whether a word has a `?` between letters, or a `*` elsewhere than once at its end; and what
-/// beginning may do instead.
-fn wildcard(run: &str) -> Option<Option<String>> {
-    if !is_word(run) {
-        return None;
-    }
-    let star = run.find('*').filter(|&at| at + 1 < run.len());
-    let at = star.or_else(|| {
-        run.match_indices('?').map(|(at, _)| at).find(|&at| {
-            run[..at].ends_with(char::is_alphanumeric) && run[at + 1..].starts_with(char::is_alphanumeric)
-        })
-    })?;
-    Some(is_prefix(&run[..at]).then(|| format!("{}*", &run[..at])))
+    let inner = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '*');
+    !word.contains("://") && is_word(word) && inner.contains(['*', '?'])
 }
 
 /// Whether a beginning is long enough to search for.
@@ -268,29 +255,15 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_read_yet() {
-        check("a NEAR/5 b", Some((Form::Near, "NEAR/5", Some("AND"))));
-        check("a NEAR b", Some((Form::Near, "NEAR", Some("AND"))));
-        check("a BEFORE/3 b", Some((Form::Before, "BEFORE/3", Some("AND"))));
-        check("a SAME SENTENCE b", Some((Form::Same, "SAME", Some("AND"))));
-        check("ATLEAST/3 (a b)", Some((Form::AtLeast, "ATLEAST/3", None)));
-        check("x word~1", Some((Form::Fuzzy, "word~1", Some("word"))));
-        check("word~", Some((Form::Fuzzy, "word~", Some("word"))));
-        check("\"two words\"~3", Some((Form::Slop, "~3", None)));
-        check("/ceas[ei] fire/ b", Some((Form::Regex, "/ceas[ei] fire/", None)));
-        check("-/a(b|c)/", Some((Form::Regex, "/a(b|c)/", None)));
-        check("title:/re/i", Some((Form::Regex, "/re/i", None)));
-        check("word^2.5", Some((Form::Boost, "word^2.5", Some("word"))));
-        check("(a b)^2", Some((Form::Boost, "^2", None)));
-        check("=word", Some((Form::Exact, "=word", Some("word"))));
-        check("=\"two words\"", Some((Form::Exact, "=", None)));
-        check("wom?n", Some((Form::Wildcard, "wom?n", Some("wom*"))));
-        check("wo*d", Some((Form::Wildcard, "wo*d", Some("wo*"))));
-        check("title:*word", Some((Form::Wildcard, "*word", None)));
-        check("*word", Some((Form::Wildcard, "*word", None)));
-        check("\"cease fir*\"", Some((Form::Wildcard, "fir*", None)));
-        check("\"cease fire\"*", Some((Form::Wildcard, "*", None)));
-        check("person:lavr*", Some((Form::NamePrefix, "lavr*", None)));
+    fn refuses_what_may_mean_something_else() {
+        check("a W/5 b", Some((Form::Within, "W/5", Some("NEAR/5"))));
+        check("a PRE/5 b", Some((Form::Within, "PRE/5", Some("BEFORE/5"))));
+        check("a W/S b", Some((Form::Within, "W/S", Some("SAME SENTENCE"))));
+        check("=wom?n", Some((Form::ExactPart, "wom?n", None)));
+        check("wom?n~1", Some((Form::WildcardWithEdits, "wom?n~1", None)));
+        check("person:lavr*", Some((Form::WildcardInValue, "lavr*", None)));
+        check("person:lavrof~1", Some((Form::EditsInValue, "lavrof~1", None)));
+        check("source:=reuters", Some((Form::ExactValue, "=reuters", None)));
         check(
             "published:[2024 TO 2025]",
             Some((Form::Range, "[2024 TO 2025]", Some("2024..2025"))),

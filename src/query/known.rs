@@ -37,7 +37,14 @@ impl Known {
         for node in members {
             match &node.kind {
                 NodeKind::And(inner) | NodeKind::Or(inner) => self.look(inner, names, meaning),
-                NodeKind::Not(inner) => self.look(std::slice::from_ref(inner), names, meaning),
+                NodeKind::Not(inner)
+                | NodeKind::AtLeast { member: inner, .. }
+                | NodeKind::Boost { member: inner, .. } => {
+                    self.look(std::slice::from_ref(inner), names, meaning);
+                }
+                // They need not be neighbours, so two of them are no name of two words.
+                NodeKind::Near { members, .. } => self.look_alone(members.as_slice(), names, meaning),
+                NodeKind::Same { members, .. } => self.look_alone(members, names, meaning),
                 NodeKind::Prefer { required, preferred } => {
                     self.look(required, names, meaning);
                     self.look(preferred, names, meaning);
@@ -61,6 +68,12 @@ impl Known {
                     break;
                 }
             }
+        }
+    }
+
+    fn look_alone(&mut self, members: &[Node], names: &Names, meaning: &dyn Fn(Kind, &str) -> Meaning) {
+        for member in members {
+            self.look(std::slice::from_ref(member), names, meaning);
         }
     }
 
@@ -94,7 +107,7 @@ impl Known {
 fn plain(node: &Node) -> Option<&str> {
     match &node.kind {
         NodeKind::Text {
-            part: None,
+            zone: None,
             pattern: Pattern::Word(word),
         } => Some(word),
         _ => None,

@@ -4,10 +4,19 @@
 //! places, each on its own; `field:` is always followed at once by its value. Runs of punctuation
 //! only are dropped, as white space is. Nothing here knows what may follow what.
 
+use super::Stretch;
 use super::error::{QueryError, QueryErrorKind};
 use super::forms::{self, Around, Form, Found};
+use super::spelt::MOST_EDITS;
 use crate::fields::{self, FieldInfo, Role};
 use crate::text::Span;
+
+/// Most words from one to the other.
+const MOST_DISTANCE: u32 = 10_000;
+/// Most times that something can be asked for.
+const MOST_TIMES: u32 = 10_000;
+/// Most that something can count.
+const MOST_WEIGHT: f32 = 1000.0;
 
 /// Splits a question.
 pub(super) fn lex(query: &str) -> Result<Vec<Lexeme>, QueryError> {
@@ -40,8 +49,10 @@ pub(super) struct Lexeme {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum LexemeKind {
     Word,
-    /// With its `*`.
-    Prefix,
+    /// A word with `*` or `?`.
+    Wildcard,
+    /// With its slashes.
+    Regex,
     /// With its quotation marks.
     Quoted,
     /// With its colon.
@@ -53,8 +64,22 @@ pub(super) enum LexemeKind {
     Not,
     Minus,
     Plus,
-    /// Between a field and its value: this spelling only.
+    /// Before a word or a value: this spelling only.
     Exactly,
+    /// Within so many words, perhaps in this order.
+    Near {
+        distance: u32,
+        ordered: bool,
+    },
+    Same(Stretch),
+    /// With its number.
+    AtLeast(u32),
+    /// After a word: spelling errors, as many as fit its length if none are told.
+    Edits(Option<u8>),
+    /// After a phrase: other words among its own.
+    Gaps(u32),
+    /// After anything: what it counts.
+    Boost(f32),
 }
 
 struct Lexer<'q> {
@@ -121,28 +146,19 @@ impl<'q> Lexer<'q> {
         let rest = &self.query[self.at..];
         let len = rest.find(|c: char| c.is_whitespace() || c == '(' || c == ')' || is_quote(c));
         let (run, after) = rest.split_at(len.unwrap_or(rest.len()));
-        let last = self.lexemes.last().copied();
         let field = self.open_field();
-        if let Some(rest) = run.strip_prefix('=').filter(|rest| is_value(rest, after))
-            && let (Some(LexemeKind::Field(field)), true) =
-                (last.map(|lexeme| lexeme.kind), !rest.starts_with('='))
-            && matches!(field.role, Role::Entity(_))
-        {
-            self.push(LexemeKind::Exactly, 1);
+        if self.exactly(run, after, field) {
             return Ok(());
         }
-        let glued = last.is_some_and(|lexeme| {
-            matches!(lexeme.kind, LexemeKind::Quoted | LexemeKind::Close)
-                && lexeme.span.end as usize == self.at
-        });
-        if let Some(len) = forms::regex_len(rest) {
-            return Err(self.refuse(Found {
-                form: Form::Regex,
-                len,
-                suggestion: None,
-            }));
+        if self.is_glued() && run.starts_with(['~', '^', '*']) {
+            return self.after_group(run);
         }
-        if let Some(sign) = self.sign(run, after) {
+        if let Some(len) = forms::regex_len(rest) {
+            self.push(LexemeKind::Regex, len);
+            return Ok(());
+        }
+        let is_exact = self.last() == Some(LexemeKind::Exactly);
+        if let Some(sign) = self.sign(run, after).filter(|_| !is_exact) {
             return match field {
                 None => {
                     self.push(sign, 1);
@@ -155,19 +171,92 @@ impl<'q> Lexer<'q> {
                 })),
             };
         }
-        if field.is_none() && (self.operator(run) || self.field(run, after)?) {
+        if field.is_none() && !is_exact && (self.operator(run, after)? || self.field(run, after)?) {
             return Ok(());
         }
-        match forms::find(
-            run,
-            Around {
-                after,
-                glued,
-                field: field.map(|field| field.role),
-            },
-        ) {
+        let around = Around {
+            after,
+            field: field.map(|field| field.role),
+        };
+        match forms::find(run, around) {
             Some(found) => Err(self.refuse(self.widen(found))),
             None => self.word(run, field),
+        }
+    }
+
+    /// Reads a `=` right before a word, a phrase or a name; whether there is one.
+    fn exactly(&mut self, run: &str, after: &str, field: Option<&'static FieldInfo>) -> bool {
+        let takes = field.is_none_or(|field| matches!(field.role, Role::Text(_) | Role::Entity(_)));
+        let follows = run
+            .strip_prefix('=')
+            .is_some_and(|rest| !rest.starts_with('=') && is_value(rest, after));
+        let is_sign = takes && follows && self.last() != Some(LexemeKind::Exactly);
+        if is_sign {
+            self.push(LexemeKind::Exactly, 1);
+        }
+        is_sign
+    }
+
+    fn last(&self) -> Option<LexemeKind> {
+        self.lexemes.last().map(|lexeme| lexeme.kind)
+    }
+
+    /// Whether it stands right after a phrase, group or expression.
+    fn is_glued(&self) -> bool {
+        self.lexemes.last().is_some_and(|lexeme| {
+            matches!(
+                lexeme.kind,
+                LexemeKind::Quoted | LexemeKind::Close | LexemeKind::Regex
+            ) && lexeme.span.end as usize == self.at
+        })
+    }
+
+    /// Reads `~3` and `^2` after a phrase, group or expression.
+    fn after_group(&mut self, run: &str) -> Result<(), QueryError> {
+        let mut rest = run;
+        if let Some(number) = rest.strip_prefix('~') {
+            let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+            let gaps = number[..digits].parse().ok();
+            let is_phrase = self.last() == Some(LexemeKind::Quoted);
+            let Some(gaps) = gaps.filter(|_| is_phrase) else {
+                let expected = match is_phrase {
+                    true => "the number of other words among its own, such as \"peace talks\"~3",
+                    false => "NEAR/3 between the words, or `~` after a phrase",
+                };
+                return Err(QueryError::new(
+                    self.span(run.len()),
+                    QueryErrorKind::BadGaps,
+                    expected,
+                ));
+            };
+            self.push(LexemeKind::Gaps(gaps), digits + 1);
+            rest = &number[digits..];
+        }
+        if let Some(weight) = rest.strip_prefix('^') {
+            return self.boost(weight, rest.len());
+        }
+        if rest.is_empty() {
+            return Ok(());
+        }
+        Err(QueryError::new(
+            self.span(rest.len()),
+            QueryErrorKind::StrayEnding(rest.to_owned()),
+            "a space",
+        ))
+    }
+
+    /// Reads what something counts; `len` bytes with its sign.
+    fn boost(&mut self, weight: &str, len: usize) -> Result<(), QueryError> {
+        match weight.parse::<f32>() {
+            Ok(number) if number.is_finite() && (0.0..=MOST_WEIGHT).contains(&number) => {
+                self.push(LexemeKind::Boost(number), len);
+                Ok(())
+            }
+            _ => Err(QueryError::new(
+                self.span(len),
+                QueryErrorKind::BadWeight,
+                "a number from 0 to 1000, such as ^2 or ^0.5",
+            )),
         }
     }
 
@@ -191,15 +280,76 @@ impl<'q> Lexer<'q> {
         (follows && !rest.starts_with(['-', '+'])).then_some(sign)
     }
 
-    fn operator(&mut self, run: &str) -> bool {
+    fn operator(&mut self, run: &str, after: &str) -> Result<bool, QueryError> {
         let kind = match run {
             "AND" => LexemeKind::And,
             "OR" => LexemeKind::Or,
             "NOT" => LexemeKind::Not,
-            _ => return false,
+            _ => return self.placing(run, after),
         };
         self.push(kind, run.len());
-        true
+        Ok(true)
+    }
+
+    /// Reads an operator that says where words stand, or how often.
+    fn placing(&mut self, run: &str, after: &str) -> Result<bool, QueryError> {
+        if run == "SAME" {
+            let Some((stretch, len)) = forms::stretch(after) else {
+                return Ok(false);
+            };
+            self.push(LexemeKind::Same(stretch), run.len() + len);
+            return Ok(true);
+        }
+        let name = run.trim_end_matches(|c: char| c.is_ascii_digit());
+        let told = &run[name.len()..];
+        let (name, slash) = match name.strip_suffix('/') {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
+        let ordered = match name {
+            "NEAR" => false,
+            "BEFORE" => true,
+            "ATLEAST" => return self.at_least(run, after, told),
+            _ => return Ok(false),
+        };
+        match told.parse() {
+            Ok(distance @ 1..=MOST_DISTANCE) if slash => {
+                self.push(LexemeKind::Near { distance, ordered }, run.len());
+                Ok(true)
+            }
+            _ => Err(QueryError {
+                suggestion: Some(match told.parse() {
+                    Ok(distance @ 1..=MOST_DISTANCE) => format!("{name}/{distance}"),
+                    _ => format!("{name}/10"),
+                }),
+                ..QueryError::new(
+                    self.span(run.len()),
+                    QueryErrorKind::BadDistance(if ordered { "BEFORE" } else { "NEAR" }),
+                    "a distance in words from 1 to 10000, such as NEAR/10",
+                )
+            }),
+        }
+    }
+
+    /// Reads `ATLEAST 3`, `ATLEAST/3` or `ATLEAST3`.
+    fn at_least(&mut self, run: &str, after: &str, told: &str) -> Result<bool, QueryError> {
+        let next = after.trim_start();
+        let digits = next.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, len) = match told.is_empty() {
+            true => (&next[..digits], run.len() + after.len() - next.len() + digits),
+            false => (told, run.len()),
+        };
+        match number.parse() {
+            Ok(times @ 1..=MOST_TIMES) => {
+                self.push(LexemeKind::AtLeast(times), len);
+                Ok(true)
+            }
+            _ => Err(QueryError::new(
+                self.span(run.len()),
+                QueryErrorKind::BadTimes,
+                "a number of times from 1 to 10000, such as ATLEAST 3",
+            )),
+        }
     }
 
     /// Reads the `field:` a run begins with; whether it does.
@@ -230,11 +380,10 @@ impl<'q> Lexer<'q> {
     fn word(&mut self, run: &str, field: Option<&'static FieldInfo>) -> Result<(), QueryError> {
         if !forms::is_word(run) {
             if run.contains('*') {
-                let expected = "the beginning of a word right before it";
                 return Err(QueryError::new(
                     self.span(run.len()),
                     QueryErrorKind::LoneStar,
-                    expected,
+                    "letters right before or after it",
                 ));
             }
             if let Some(field) = field {
@@ -243,23 +392,57 @@ impl<'q> Lexer<'q> {
             self.at += run.len();
             return Ok(());
         }
-        match run.strip_suffix('*').filter(|_| !run.contains("://")) {
-            Some(stem) if !forms::is_prefix(stem) => {
-                let expected = "at least two letters or digits before it";
-                Err(QueryError::new(
+        let is_text = field.is_none_or(|field| matches!(field.role, Role::Text(_)));
+        let is_exact = self.last() == Some(LexemeKind::Exactly);
+        if run.contains("://") {
+            self.push(LexemeKind::Word, run.len());
+            return Ok(());
+        }
+        let (word, weight) = forms::before_weight(run);
+        let (word, edits) = match forms::before_edits(word) {
+            (word, edits) if is_text || edits.is_none() => (word, edits),
+            _ => return Err(self.refuse(Form::EditsInValue.in_run(run))),
+        };
+        let is_wildcard = is_text && forms::has_wildcard(word);
+        if is_exact && (is_wildcard || edits.is_some()) {
+            return Err(self.refuse(Form::ExactPart.in_run(run)));
+        }
+        if is_wildcard && !forms::is_prefix(word) {
+            return Err(QueryError::new(
+                self.span(run.len()),
+                QueryErrorKind::ShortPrefix,
+                "at least two letters or digits beside it",
+            ));
+        }
+        match (is_wildcard, edits) {
+            (true, Some(_)) => return Err(self.refuse(Form::WildcardWithEdits.in_run(run))),
+            (false, Some(_)) if !word.chars().all(may_be_misspelt) => {
+                return Err(QueryError::new(
                     self.span(run.len()),
-                    QueryErrorKind::ShortPrefix,
-                    expected,
-                ))
+                    QueryErrorKind::BadEdits,
+                    "`~` right after a word of letters and digits",
+                ));
             }
-            Some(_) => {
-                self.push(LexemeKind::Prefix, run.len());
-                Ok(())
-            }
-            None => {
-                self.push(LexemeKind::Word, run.len());
-                Ok(())
-            }
+            (true, None) => self.push(LexemeKind::Wildcard, word.len()),
+            (false, _) => self.push(LexemeKind::Word, word.len()),
+        }
+        if let Some(edits) = edits {
+            let len = run.len() - word.len() - weight.map_or(0, |weight| weight.len() + 1);
+            self.push(
+                LexemeKind::Edits(forms::edits(edits).ok_or_else(|| self.bad_edits(len))?),
+                len,
+            );
+        }
+        match weight {
+            Some(weight) => self.boost(weight, weight.len() + 1),
+            None => Ok(()),
+        }
+    }
+
+    fn bad_edits(&self, len: usize) -> QueryError {
+        QueryError {
+            suggestion: Some(format!("~{MOST_EDITS}")),
+            ..QueryError::new(self.span(len), QueryErrorKind::BadEdits, "0, 1 or 2 letters")
         }
     }
 
@@ -300,6 +483,11 @@ impl<'q> Lexer<'q> {
             ..error
         }
     }
+}
+
+/// Whether it may stand in a word with spelling errors.
+fn may_be_misspelt(c: char) -> bool {
+    c.is_alphanumeric() || "'’-.".contains(c)
 }
 
 /// Whether `name:value` can be meant as a field: not `10:30`, `http://` or `d'état:`.

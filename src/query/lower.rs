@@ -4,23 +4,23 @@
 //! Out: a query whose score is BM25 over headline and body; conditions on names, days and what
 //! the file says do not count for the score.
 
+use super::conditions::filter;
+use super::spelt::Partial;
 use super::wording::gapped;
-use super::{Meaning, Meanings, Node, NodeKind, Pattern, Period, Query};
-use crate::copies::canonical;
+use super::{Meaning, Meanings, Node, NodeKind, Pattern, PhraseWord, Query};
 use crate::entities::Identity;
-use crate::fields::Keyword;
-use crate::index::schema::{Fields, day_number, unpack_days};
-use crate::text::{Part, fold, norms};
+use crate::fields::Zone;
+use crate::index::schema::Fields;
+use crate::index::terms::{FORM, exact_terms};
+use crate::text::{Part, norms};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::ops::Bound;
-use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, ExistsQuery, Occur, PhraseQuery,
-    Query as Lowered, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Lowered, TermQuery,
+    TermSetQuery,
 };
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, Searcher, SegmentReader, Term};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Searcher, Term};
 
 /// How much a word in the headline counts against one in the body. Chosen with [`PAIR_WEIGHT`] on the
 /// development sets named in `docs/quality.md`.
@@ -38,8 +38,10 @@ pub const NAMED_ITSELF: f32 = 100.0;
 /// What another spelling of a name counts against the word typed, as a share of how rare that is: less than the word
 /// brings in all but the longest articles, so that what is spelt as typed comes first.
 const OTHER_SPELLING: f32 = 0.25;
-/// Terms that a prefix stands for at most, those in most articles first.
-const MAX_EXPANSIONS: usize = 200;
+/// What a word with spelling errors counts against the one typed.
+const MISSPELT: f32 = 0.5;
+/// Forms of a word told in part that count for the score, those in most articles.
+const MAX_SCORED: usize = 200;
 
 /// What lowering looks things up in.
 pub struct Lowering<'a> {
@@ -75,11 +77,17 @@ impl Lowering<'_> {
         Ok(match &node.kind {
             NodeKind::All => filter(AllQuery),
             NodeKind::Nothing => Box::new(EmptyQuery),
-            NodeKind::Text { part, pattern } => self.text(*part, pattern)?,
+            NodeKind::Text { zone, pattern } => self.text(*zone, pattern, node)?,
             NodeKind::Entity { .. } => match self.names.get(node) {
+                // The mention itself must be spelt so.
+                Some(meaning) if !meaning.printed.is_empty() => filter(self.placed(node, 1)?),
                 Some(meaning) => self.entity(meaning),
                 None => Box::new(EmptyQuery),
             },
+            NodeKind::Has(has) => self.has(*has),
+            NodeKind::Near { .. } | NodeKind::Same { .. } => self.placed(node, 1)?,
+            NodeKind::AtLeast { times, member } => self.placed(member, *times)?,
+            NodeKind::Boost { weight, member } => Box::new(BoostQuery::new(self.node(member)?, *weight)),
             NodeKind::Keyword { keyword, value } => self.keyword(*keyword, value)?,
             NodeKind::Published(period) => self.published(period),
             NodeKind::Undated => self.undated(),
@@ -140,7 +148,7 @@ impl Lowering<'_> {
     fn pairs(&self, members: &[Node]) -> tantivy::Result<Vec<Box<dyn Lowered>>> {
         let word = |node: &Node| match &node.kind {
             NodeKind::Text {
-                part: None,
+                zone: None,
                 pattern: Pattern::Word(word),
             } => Some(word.clone()),
             _ => None,
@@ -198,9 +206,16 @@ impl Lowering<'_> {
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    fn text(&self, part: Option<Part>, pattern: &Pattern) -> tantivy::Result<Box<dyn Lowered>> {
+    fn text(&self, zone: Option<Zone>, pattern: &Pattern, node: &Node) -> tantivy::Result<Box<dyn Lowered>> {
+        let needs_places = match pattern {
+            Pattern::Phrase { words, gaps } => *gaps > 0 || words.iter().any(PhraseWord::is_partial),
+            _ => false,
+        };
+        if needs_places || zone == Some(Zone::Lead) {
+            return self.placed(node, 1);
+        }
         let mut queries: Vec<Box<dyn Lowered>> = Vec::new();
-        for part in part.map_or(vec![Part::Title, Part::Body], |part| vec![part]) {
+        for part in zone.map_or(vec![Part::Title, Part::Body], |zone| vec![zone.part()]) {
             let query = match pattern {
                 Pattern::Word(word) => {
                     let mut ways = vec![self.words(part, &[word])?];
@@ -211,11 +226,18 @@ impl Lowering<'_> {
                         _ => Box::new(BooleanQuery::union(ways)),
                     }
                 }
-                Pattern::Phrase(words) => {
+                Pattern::Phrase { words, .. } => {
                     let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
                     self.words(part, &words)?
                 }
-                Pattern::Prefix(prefix) => self.prefix(part, prefix)?,
+                Pattern::Exact(words) => {
+                    let twin = self.twin_of(part);
+                    let terms = exact_terms(words).into_iter();
+                    gapped(terms.map(|term| Term::from_field_text(twin, &term)).collect(), 0)
+                }
+                Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => {
+                    self.partial(part, pattern)?
+                }
             };
             queries.push(match part {
                 Part::Title => Box::new(BoostQuery::new(query, TITLE_WEIGHT)),
@@ -225,33 +247,62 @@ impl Lowering<'_> {
         Ok(Box::new(BooleanQuery::union(queries)))
     }
 
-    /// The beginning of a word, as the commonest exact forms that begin so.
-    fn prefix(&self, part: Part, prefix: &str) -> tantivy::Result<Box<dyn Lowered>> {
-        let field = self.twin_of(part);
-        let mut parts = norms(prefix);
-        let Some(last) = parts.pop() else {
+    /// What words in a part count against those in the body.
+    pub(super) fn part_weight(&self, part: Part) -> f32 {
+        match part {
+            Part::Title => TITLE_WEIGHT,
+            Part::Body => 1.0,
+        }
+    }
+
+    /// A word told in part, as all forms that fit; those in most articles count for the score.
+    fn partial(&self, part: Part, pattern: &Pattern) -> tantivy::Result<Box<dyn Lowered>> {
+        let Some(partial) = Partial::of(pattern) else {
             return Ok(Box::new(EmptyQuery));
         };
-        let mut forms = self.terms_from(field, &format!("={last}"), |_| true)?;
-        forms.sort_unstable_by_key(|(form, articles)| (Reverse(*articles), form.clone()));
-        forms.truncate(MAX_EXPANSIONS);
-        let before: Vec<Term> = parts
+        let field = self.twin_of(part);
+        let before: Vec<Term> = partial
+            .before
             .iter()
-            .map(|norm| Term::from_field_text(field, &format!("={norm}")))
+            .map(|norm| Term::from_field_text(field, &format!("{FORM}{norm}")))
             .collect();
-        let queries = forms.iter().map(|(form, _)| -> Box<dyn Lowered> {
-            let form = Term::from_field_text(field, form);
-            if before.is_empty() {
-                return Box::new(TermQuery::new(form, IndexRecordOption::WithFreqs));
+        let mut forms = self.forms(field, &partial.last)?;
+        forms.sort_unstable_by_key(|(form, articles)| (Reverse(*articles), form.clone()));
+        let typed = match pattern {
+            Pattern::Fuzzy { word, .. } => norms(word).pop().map(|norm| format!("{FORM}{norm}")),
+            _ => None,
+        };
+        let query = |form: &str| -> Box<dyn Lowered> {
+            let term = Term::from_field_text(field, form);
+            let query = gapped(before.iter().cloned().chain([term]).collect(), 0);
+            match &typed {
+                Some(typed) if typed != form => Box::new(BoostQuery::new(query, MISSPELT)),
+                _ => query,
             }
-            Box::new(PhraseQuery::new(before.iter().cloned().chain([form]).collect()))
-        });
-        Ok(Box::new(BooleanQuery::union(queries.collect())))
+        };
+        let counting = forms.iter().take(MAX_SCORED).map(|(form, _)| query(form));
+        let counting: Box<dyn Lowered> = Box::new(BooleanQuery::union(counting.collect()));
+        if forms.len() <= MAX_SCORED {
+            return Ok(counting);
+        }
+        let all: Box<dyn Lowered> = match before.is_empty() {
+            true => {
+                let terms = forms.iter().map(|(form, _)| Term::from_field_text(field, form));
+                filter(TermSetQuery::new(terms))
+            }
+            false => filter(BooleanQuery::union(
+                forms.iter().map(|(form, _)| query(form)).collect(),
+            )),
+        };
+        Ok(Box::new(BooleanQuery::new(vec![
+            (Occur::Must, all),
+            (Occur::Should, counting),
+        ])))
     }
 
     /// Articles that mention an entity. Of a country or region those that name it or its people come before those
     /// that only name places in it.
-    pub fn entity(&self, meaning: &Meaning) -> Box<dyn Lowered> {
+    fn entity(&self, meaning: &Meaning) -> Box<dyn Lowered> {
         let mut named = self.identities(&meaning.identities);
         if !meaning.phrases.is_empty() {
             let phrases = meaning.phrases.iter().flat_map(|words| self.printed(words));
@@ -263,10 +314,6 @@ impl Lowering<'_> {
             let beside = self.identities(beside);
             let occur = if *wanted { Occur::Must } else { Occur::MustNot };
             named = filter(BooleanQuery::new(vec![(Occur::Must, named), (occur, beside)]));
-        }
-        if !meaning.printed.is_empty() {
-            let printed = filter(BooleanQuery::union(self.printed(&meaning.printed).into()));
-            return filter(BooleanQuery::intersection(vec![named, printed]));
         }
         let Some(around) = &meaning.around else {
             return named;
@@ -303,104 +350,13 @@ impl Lowering<'_> {
         });
         filter(TermSetQuery::new(terms))
     }
-
-    /// Values that are the same but for case and accents.
-    fn keyword(&self, keyword: Keyword, value: &str) -> tantivy::Result<Box<dyn Lowered>> {
-        let exact = |field, value: &str| Ok(filter(TermSetQuery::new([Term::from_field_text(field, value)])));
-        let field = match keyword {
-            Keyword::Source => self.fields.source,
-            Keyword::Author => self.fields.author,
-            Keyword::Lang => self.fields.lang,
-            Keyword::Id => return exact(self.fields.id, value),
-            Keyword::Url => return exact(self.fields.url, &canonical(value).unwrap_or_default()),
-        };
-        let wanted = fold(value);
-        let within = format!("{wanted}-");
-        let fits = |term: &str| {
-            let term = fold(term);
-            // `pt` is `pt-br` too.
-            term == wanted || keyword == Keyword::Lang && term.starts_with(&within)
-        };
-        let values = self.terms_from(field, "", fits)?;
-        let terms = values
-            .iter()
-            .map(|(value, _)| Term::from_field_text(field, value));
-        Ok(filter(TermSetQuery::new(terms)))
-    }
-
-    fn published(&self, period: &Period) -> Box<dyn Lowered> {
-        let day = |date| Term::from_field_i64(self.fields.published, i64::from(day_number(date)));
-        let (first, last) = (day(period.range.first), day(period.range.last));
-        filter(RangeQuery::new(Bound::Included(first), Bound::Included(last)))
-    }
-
-    fn undated(&self) -> Box<dyn Lowered> {
-        let column = self.fields.schema.get_field_name(self.fields.published);
-        let dated = ExistsQuery::new(column.to_owned(), false);
-        let all: Box<dyn Lowered> = Box::new(AllQuery);
-        filter(BooleanQuery::new(vec![
-            (Occur::Must, all),
-            (Occur::MustNot, Box::new(dated)),
-        ]))
-    }
-
-    /// Articles one of whose ranges of days shares a day with the period.
-    fn mentions(&self, period: &Period) -> Box<dyn Lowered> {
-        let (first, last) = (day_number(period.range.first), day_number(period.range.last));
-        let column = self
-            .fields
-            .schema
-            .get_field_name(self.fields.mentioned)
-            .to_owned();
-        let overlaps = move |segment: &SegmentReader| {
-            let ranges = segment.fast_fields().u64(&column)?;
-            Ok(move |doc: DocId| {
-                ranges.values_for_doc(doc).any(|packed| {
-                    let (from, to) = unpack_days(packed);
-                    from <= last && first <= to
-                })
-            })
-        };
-        filter(DocPredicateQuery::from(FunctionPredicate::from(overlaps)))
-    }
-
-    /// The terms of a field that begin so and pass a test, with the number of articles, sorted.
-    fn terms_from(
-        &self,
-        field: Field,
-        prefix: &str,
-        test: impl Fn(&str) -> bool,
-    ) -> tantivy::Result<Vec<(String, u32)>> {
-        let mut found = std::collections::BTreeMap::new();
-        for segment in self.searcher.segment_readers() {
-            let inverted = segment.inverted_index(field)?;
-            let mut terms = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
-            while terms.advance() {
-                let Ok(term) = std::str::from_utf8(terms.key()) else {
-                    continue;
-                };
-                if !term.starts_with(prefix) {
-                    break;
-                }
-                if test(term) {
-                    *found.entry(term.to_owned()).or_insert(0) += terms.value().doc_freq;
-                }
-            }
-        }
-        Ok(found.into_iter().collect())
-    }
-}
-
-/// A condition: it decides what is found and adds nothing to the score.
-fn filter(query: impl Lowered) -> Box<dyn Lowered> {
-    Box::new(ConstScoreQuery::new(Box::new(query), 0.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::entities::Kind;
-    use crate::index::schema::pack_days;
+    use crate::index::schema::{day_number, pack_days};
     use crate::index::stems::Stems;
     use crate::index::terms::{Tags, prepare_twin};
     use crate::names::{Names, Spelling};

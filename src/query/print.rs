@@ -5,8 +5,9 @@
 //! Quotation marks stand only where bare text would be read as something else.
 
 use super::forms::regex_len;
+use super::operands::sort_of;
 use super::values::NO_DAY;
-use super::{Node, NodeKind, ParseOptions, Pattern, Query, parse};
+use super::{Has, Node, NodeKind, ParseOptions, Pattern, Query, parse};
 use crate::fields::{FieldInfo, Role};
 use std::fmt;
 
@@ -28,6 +29,8 @@ enum Place {
     Whole,
     Or,
     And,
+    Same,
+    Near,
     Operand,
 }
 
@@ -35,6 +38,10 @@ fn write_node(node: &Node, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Res
     let grouped = match node.kind {
         NodeKind::Or(_) | NodeKind::Prefer { .. } => place > Place::Whole,
         NodeKind::And(_) => place > Place::Or,
+        NodeKind::Same { .. } => place > Place::And,
+        NodeKind::Not(_) => place > Place::Same,
+        NodeKind::Near { .. } => place > Place::Near,
+        NodeKind::AtLeast { .. } | NodeKind::Boost { .. } => place == Place::Operand,
         _ => false,
     };
     if grouped {
@@ -46,9 +53,35 @@ fn write_node(node: &Node, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Res
         NodeKind::Nothing => f.write_str("\"\"")?,
         NodeKind::And(members) => write_joined(members, " AND ", Place::And, f)?,
         NodeKind::Or(members) => write_joined(members, " OR ", Place::Or, f)?,
+        NodeKind::Same { stretch, members } => {
+            write_joined(members, &format!(" {} ", stretch.operator()), Place::Same, f)?;
+        }
+        NodeKind::Near {
+            members,
+            distance,
+            ordered,
+        } => {
+            let operator = if *ordered { "BEFORE" } else { "NEAR" };
+            write_node(&members[0], Place::Near, f)?;
+            write!(f, " {operator}/{distance} ")?;
+            write_node(&members[1], Place::Operand, f)?;
+        }
+        NodeKind::AtLeast { times, member } => {
+            write!(f, "ATLEAST {times} ")?;
+            write_node(member, Place::Operand, f)?;
+        }
+        NodeKind::Boost { weight, member } => {
+            let printed = format!("{member}");
+            // An address may hold any sign, so its weight stands outside.
+            match printed.contains("://") && !printed.ends_with(['"', '/']) {
+                true => write!(f, "({printed})")?,
+                false => write_node(member, Place::Operand, f)?,
+            }
+            write!(f, "^{weight}")?;
+        }
         NodeKind::Not(member) => {
             f.write_str("NOT ")?;
-            write_node(member, Place::Operand, f)?;
+            write_node(member, Place::Same, f)?;
         }
         NodeKind::Prefer { required, preferred } => {
             f.write_str("+")?;
@@ -74,33 +107,51 @@ fn write_joined(members: &[Node], joint: &str, place: Place, f: &mut fmt::Format
 /// A member without members: bare where that reads back as the same, else in quotation marks.
 fn leaf(node: &Node) -> String {
     let (field, value) = field_and_value(&node.kind);
-    let exactly = matches!(node.kind, NodeKind::Entity { exact: true, .. });
-    let sign = if exactly { "=" } else { "" };
+    let (sign, ending) = match &node.kind {
+        NodeKind::Entity { exact: true, .. } => ("=", String::new()),
+        NodeKind::Text { pattern, .. } => match pattern {
+            Pattern::Exact(_) => ("=", String::new()),
+            Pattern::Fuzzy { edits, .. } => ("", format!("~{edits}")),
+            Pattern::Phrase { gaps, .. } if *gaps > 0 => ("", format!("~{gaps}")),
+            _ => ("", String::new()),
+        },
+        _ => ("", String::new()),
+    };
     let name = field
         .map(|field| format!("{}:{sign}", field.name))
-        .unwrap_or_default();
-    let bare = format!("{name}{value}");
-    // What is a word alone is not one before every other: `SAME`, and `/a` before `b/`, which make a pattern.
-    let is_prefix = matches!(
-        &node.kind,
-        NodeKind::Text {
-            pattern: Pattern::Prefix(_),
-            ..
-        }
-    );
-    let opens_or_ends_pattern = value.starts_with('/') || regex_len(&format!("/x{value}")).is_some();
+        .unwrap_or_else(|| sign.to_owned());
+    let bare = format!("{name}{value}{ending}");
     let is_same = parse(&bare, ParseOptions::default()).is_ok_and(|read| read.root.kind == node.kind);
-    if is_same && bare != "SAME" && (is_prefix || !opens_or_ends_pattern) {
+    if is_same && !changes_beside_others(node, &value) {
         bare
     } else {
-        format!("{name}\"{value}\"")
+        format!("{name}\"{value}\"{ending}")
     }
+}
+
+/// Whether what is a word alone is not one before or after every other: `SAME`, `PERSON`, and `/a` before `b/`, which
+/// make a pattern.
+fn changes_beside_others(node: &Node, value: &str) -> bool {
+    let NodeKind::Text { pattern, .. } = &node.kind else {
+        return false;
+    };
+    // What is told in part has signs of its own, and no quotation marks.
+    if matches!(
+        pattern,
+        Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. }
+    ) {
+        return false;
+    }
+    let opens_or_ends_pattern = value.starts_with('/') || regex_len(&format!("/x{value}")).is_some();
+    let is_operator = matches!(value, "SAME" | "ATLEAST") || sort_of(value).is_some();
+    is_operator || opens_or_ends_pattern
 }
 
 fn field_and_value(kind: &NodeKind) -> (Option<&'static FieldInfo>, String) {
     let (role, value) = match kind {
-        NodeKind::Text { part, pattern } => (part.map(Role::Text), words(pattern)),
+        NodeKind::Text { zone, pattern } => (zone.map(Role::Text), words(pattern)),
         NodeKind::Entity { kind, name, .. } => (Some(Role::Entity(*kind)), name.clone()),
+        NodeKind::Has(has) => (Some(Role::Has), sort(*has).to_owned()),
         NodeKind::Keyword { keyword, value } => (Some(Role::Keyword(*keyword)), value.clone()),
         NodeKind::Undated => (Some(Role::Published), NO_DAY.to_owned()),
         NodeKind::Published(period) => (Some(Role::Published), period.text.clone()),
@@ -110,11 +161,22 @@ fn field_and_value(kind: &NodeKind) -> (Option<&'static FieldInfo>, String) {
     (role.map(Role::field), value)
 }
 
+fn sort(has: Has) -> &'static str {
+    match has {
+        Has::Named(kind) => kind.word(),
+        Has::Date => "date",
+        Has::Title => "title",
+        Has::Published => "published",
+        Has::Keyword(keyword) => Role::Keyword(keyword).field().name,
+    }
+}
+
 fn words(pattern: &Pattern) -> String {
     match pattern {
-        Pattern::Word(word) => word.clone(),
-        Pattern::Prefix(stem) => format!("{stem}*"),
-        Pattern::Phrase(words) => words
+        Pattern::Word(word) | Pattern::Exact(word) | Pattern::Fuzzy { word, .. } => word.clone(),
+        Pattern::Wildcard(word) => word.clone(),
+        Pattern::Regex(expression) => format!("/{expression}/"),
+        Pattern::Phrase { words, .. } => words
             .iter()
             .map(|word| word.word.as_str())
             .collect::<Vec<_>>()
@@ -142,9 +204,13 @@ mod tests {
             NodeKind::Prefer { required, preferred } => {
                 required.iter_mut().chain(preferred).for_each(without_spans);
             }
-            NodeKind::Not(member) => without_spans(member),
+            NodeKind::Not(member) | NodeKind::AtLeast { member, .. } | NodeKind::Boost { member, .. } => {
+                without_spans(member);
+            }
+            NodeKind::Near { members, .. } => members.iter_mut().for_each(without_spans),
+            NodeKind::Same { members, .. } => members.iter_mut().for_each(without_spans),
             NodeKind::Text {
-                pattern: Pattern::Phrase(words),
+                pattern: Pattern::Phrase { words, .. },
                 ..
             } => {
                 words.iter_mut().for_each(|word| word.span = Span::new(0, 0));
@@ -182,9 +248,9 @@ mod tests {
         prop::sample::select(choices).prop_map(str::to_owned)
     }
 
-    /// Questions that parse, of every form.
-    fn question() -> impl Strategy<Value = String> {
-        let text = one_of(&[
+    /// Words, phrases and parts of words.
+    fn text() -> impl Strategy<Value = String> + Clone {
+        one_of(&[
             "talks",
             "Kyiv,",
             "10:30",
@@ -202,8 +268,26 @@ mod tests {
             "\"title:x\"",
             "cease*",
             "U.S*",
-        ]);
-        let filter = one_of(&[
+            "*fire",
+            "c?ase",
+            "=talks",
+            "=\"peace talks\"",
+            "=AND",
+            "zelenski~",
+            "talk~1",
+            "\"peace talks\"~4",
+            "\"peace talk*\"",
+            "/t[ao]lks?/",
+            "talks^2",
+            "\"cease fire\"~2^0.5",
+            "PERSON",
+            "DATE",
+        ])
+    }
+
+    /// Conditions.
+    fn condition() -> impl Strategy<Value = String> + Clone {
+        one_of(&[
             "person:lavrov",
             "place:\"sea of  japan\"",
             "org:(nato OR \"AND\" -eu)",
@@ -217,11 +301,20 @@ mod tests {
             "person:=lavrov",
             "org:=\"security council\"",
             "country:UA",
-        ]);
+            "has:person",
+            "has:date",
+            "lead:talks",
+            "published:none",
+        ])
+    }
+
+    /// Questions that parse, of every form.
+    fn question() -> impl Strategy<Value = String> {
+        let text = text();
         let leaf = prop_oneof![
             4 => text.clone(),
             1 => text.prop_map(|text| format!("title:{text}")),
-            2 => filter,
+            2 => condition(),
         ];
         leaf.prop_recursive(5, 30, 4, |inner| {
             let some = prop::collection::vec(inner.clone(), 1..4);
@@ -233,9 +326,48 @@ mod tests {
                     .prop_map(|(members, joint)| members.join(&joint))
                     .prop_filter("one sign", |q| !q.contains("--") && !q.contains("+-")),
                 some.prop_map(|members| format!("({})", members.join(" "))),
+                (
+                    placed(),
+                    one_of(&[" SAME SENTENCE ", " SAME PARAGRAPH "]),
+                    placed(),
+                    any::<bool>()
+                )
+                    .prop_map(|(one, same, other, last)| match last {
+                        true => format!("({one} {other}{same})"),
+                        false => format!("({one}{same}NOT {other} SAME SENTENCE {one})"),
+                    }),
+                placed().prop_map(|member| format!("ATLEAST 2 ({member})^3")),
+                inner.clone().prop_map(|member| format!("({member})^2")),
                 inner.clone().prop_map(|member| format!("NOT ({member})")),
                 inner.prop_map(|member| format!("-({member})")),
             ]
+        })
+    }
+
+    /// What may stand near something.
+    fn placed() -> impl Strategy<Value = String> {
+        let leaf = one_of(&[
+            "talks",
+            "\"cease fire\"",
+            "person:lavrov",
+            "PERSON",
+            "DATE",
+            "cease*",
+            "=US",
+            "mentions:2024",
+            "(a OR b)",
+            "(PLACE c)",
+            "talk~1^2",
+            "/x+/",
+        ]);
+        leaf.prop_recursive(3, 8, 2, |inner| {
+            let joint = one_of(&[" NEAR/3 ", " BEFORE/1 "]);
+            (inner.clone(), joint, inner, any::<bool>()).prop_map(
+                |(one, joint, other, grouped)| match grouped {
+                    true => format!("{one}{joint}({other})"),
+                    false => format!("{one}{joint}{other}"),
+                },
+            )
         })
     }
 
@@ -259,7 +391,7 @@ mod tests {
         fn no_mix_of_signs_panics(
             pieces in prop::collection::vec(one_of(&[
                 " ", "(", ")", "\"", "“", "-", "+", "*", "?", "~1", "^2", "=", "/", "|", "!", ":", "..", "[", "]", "<",
-                "AND", "OR", "NOT", "NEAR/3", "SAME", "SENTENCE", "title:", "person:", "published:", "2025", "x", "ab",
+                "AND", "OR", "NOT", "NEAR/3", "BEFORE/2", "SAME", "SENTENCE", "SAME SENTENCE", "ATLEAST 2", "PERSON", "has:", "title:", "person:", "published:", "2025", "x", "ab",
                 "é", "和", "\u{301}", "\u{200b}", "://",
             ]), 0..14),
             any: bool,

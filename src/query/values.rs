@@ -6,11 +6,12 @@
 use super::error::{QueryError, QueryErrorKind as Kind};
 use super::forms::{self, Form};
 use super::lex::is_quote;
-use super::{Node, NodeKind, Pattern, Period, PhraseWord};
+use super::spelt::{MOST_EDITS, Partial, Spelt};
+use super::{Has, Node, NodeKind, Pattern, Period, PhraseWord};
 use crate::dates::{DateRange, parse_period};
-use crate::fields::Role;
+use crate::fields::{self, Keyword, Role, Zone};
 use crate::gazetteer::Gazetteer;
-use crate::text::{Part, Span, one_line};
+use crate::text::{Span, one_line};
 use jiff::civil::Date;
 
 /// Reads the value of a flag such as `--person`: `A|B` is either, a leading `!` leaves out, a `=`
@@ -52,8 +53,11 @@ pub fn filter(role: Role, value: &str, flag: &str, today: Option<Date>) -> Resul
             .strip_prefix('=')
             .filter(|_| matches!(role, Role::Entity(_)));
         members.push(match exactly {
-            Some(name) => leaf(role, name, place, false)?.exactly(),
-            None => leaf(role, name, place, false)?,
+            Some(name) => {
+                let node = leaf(role, name, place, Told::Whole)?;
+                node.clone().exactly().unwrap_or(node)
+            }
+            None => leaf(role, name, place, Told::Whole)?,
         });
         from += name.len() + 1;
     }
@@ -72,17 +76,35 @@ pub(super) struct Place {
     pub(super) today: Option<Date>,
 }
 
+/// How a value is told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Told {
+    Whole,
+    /// With `*` or `?`.
+    Wildcard,
+    /// Between slashes.
+    Regex,
+    /// With spelling errors; as many as fit its length if none are told.
+    Edits(Option<u8>),
+    /// A phrase with other words among its own.
+    Gaps(u32),
+}
+
 /// What stands in place of a day of publication where there is none.
 pub(super) const NO_DAY: &str = "none";
 
 /// A value of a field.
-pub(super) fn leaf(role: Role, raw: &str, place: Place, prefix: bool) -> Result<Node, QueryError> {
+pub(super) fn leaf(role: Role, raw: &str, place: Place, told: Told) -> Result<Node, QueryError> {
     let Place { value, span, today } = place;
-    if let Role::Text(part) = role {
-        return text(Some(part), raw, value, span, prefix);
+    if let Role::Text(zone) = role {
+        return text(Some(zone), raw, value, span, told);
     }
-    if prefix {
-        let form = Form::NamePrefix;
+    let form = match told {
+        Told::Whole => None,
+        Told::Wildcard | Told::Regex => Some(Form::WildcardInValue),
+        Told::Edits(_) | Told::Gaps(_) => Some(Form::EditsInValue),
+    };
+    if let Some(form) = form {
         return Err(QueryError::new(value, Kind::Unsupported(form), form.expected()));
     }
     let unquoted = raw.replace(is_quote, " ");
@@ -98,12 +120,39 @@ pub(super) fn leaf(role: Role, raw: &str, place: Place, prefix: bool) -> Result<
             keyword,
             value: clean,
         },
+        Role::Has => NodeKind::Has(had(&clean, value)?),
         Role::Published if clean.eq_ignore_ascii_case(NO_DAY) => NodeKind::Undated,
         Role::Published => NodeKind::Published(period(clean, value, today)?),
         _ => NodeKind::Mentions(period(clean, value, today)?),
     };
     Ok(Node { span, kind })
 }
+
+/// What an article may be asked to have.
+fn had(name: &str, span: Span) -> Result<Has, QueryError> {
+    let sort = match name.to_lowercase().as_str() {
+        DATE => Some(Has::Date),
+        name => fields::find(name).and_then(|field| match field.role {
+            Role::Entity(kind) => Some(Has::Named(kind)),
+            Role::Mentions => Some(Has::Date),
+            Role::Text(Zone::Title) => Some(Has::Title),
+            Role::Published => Some(Has::Published),
+            Role::Keyword(keyword) if keyword != Keyword::Id => Some(Has::Keyword(keyword)),
+            _ => None,
+        }),
+    };
+    sort.ok_or_else(|| {
+        let what = Kind::NothingToHave(name.to_owned());
+        QueryError::new(
+            span,
+            what,
+            "person, place, org, nationality, event, date, title, published, source, author, lang or url",
+        )
+    })
+}
+
+/// What [`had`] calls the dates of the text; as a field it is the day of publication.
+const DATE: &str = "date";
 
 /// The place that a country's code stands for.
 fn country(code: &str, span: Span) -> Result<NodeKind, QueryError> {
@@ -137,23 +186,66 @@ fn period(text: String, span: Span, today: Option<Date>) -> Result<Period, Query
     }
 }
 
-/// Words in a text; `raw` is one word or a phrase in its quotation marks.
+/// Words in a text; `raw` is one word, a phrase in its quotation marks or an expression between slashes.
 pub(super) fn text(
-    part: Option<Part>,
+    zone: Option<Zone>,
     raw: &str,
     value: Span,
     span: Span,
-    prefix: bool,
+    told: Told,
 ) -> Result<Node, QueryError> {
-    let node = |pattern| {
-        Ok(Node {
-            span,
-            kind: NodeKind::Text { part, pattern },
-        })
+    let pattern = match told {
+        Told::Regex => regex(raw, value)?,
+        Told::Wildcard => wildcard(raw, value)?,
+        Told::Edits(edits) => Pattern::Fuzzy {
+            word: raw.to_owned(),
+            edits: edits.unwrap_or_else(|| usual_edits(raw)),
+        },
+        Told::Whole => phrase(raw, value, 0)?,
+        Told::Gaps(gaps) => phrase(raw, value, gaps)?,
     };
-    if prefix {
-        return node(Pattern::Prefix(raw.trim_end_matches('*').to_owned()));
+    let kind = NodeKind::Text { zone, pattern };
+    Ok(Node { span, kind })
+}
+
+/// Spelling errors that a word of its length may well have.
+fn usual_edits(word: &str) -> u8 {
+    match word.chars().count() {
+        0..=2 => 0,
+        3..=5 => 1,
+        _ => MOST_EDITS,
     }
+}
+
+fn regex(raw: &str, place: Span) -> Result<Pattern, QueryError> {
+    let inner = raw.strip_prefix('/').unwrap_or(raw);
+    let end = inner.rfind('/').unwrap_or(inner.len());
+    let expression = &inner[..end];
+    Spelt::expression(expression).map_err(|error| {
+        // The reason of the crate is several lines with a drawing; the last says what it is.
+        let reason = error.lines().last().unwrap_or_default();
+        let what = Kind::BadRegex(reason.trim_start_matches("error: ").to_owned());
+        QueryError::new(
+            place,
+            what,
+            "an expression for one whole word, such as /ceas[ei]fire/",
+        )
+    })?;
+    Ok(Pattern::Regex(expression.to_owned()))
+}
+
+fn wildcard(raw: &str, place: Span) -> Result<Pattern, QueryError> {
+    if Partial::wildcard(raw).is_none() {
+        return Err(QueryError::new(
+            place,
+            Kind::BadWildcard,
+            "letters and digits only from the first `*` or `?` on",
+        ));
+    }
+    Ok(Pattern::Wildcard(raw.to_owned()))
+}
+
+fn phrase(raw: &str, value: Span, gaps: u32) -> Result<Pattern, QueryError> {
     let is_phrase = raw.starts_with(is_quote);
     let mut words = Vec::new();
     for word in raw
@@ -163,18 +255,34 @@ pub(super) fn text(
         let start = value.start as usize + (word.as_ptr() as usize - raw.as_ptr() as usize);
         let span = Span::new(start, start + word.len());
         if is_phrase && forms::has_wildcard(word) {
-            let form = Form::Wildcard;
-            return Err(QueryError::new(span, Kind::Unsupported(form), form.expected()));
+            if !forms::is_prefix(word) {
+                let expected = "at least two letters or digits beside it";
+                return Err(QueryError::new(span, Kind::ShortPrefix, expected));
+            }
+            wildcard(word, span)?;
         }
         words.push(PhraseWord {
             span,
             word: word.to_owned(),
         });
     }
+    if gaps > 0 && words.len() < 2 {
+        return Err(QueryError::new(
+            value,
+            Kind::BadGaps,
+            "at least two words between the quotation marks; for spelling errors the word alone, such as word~1",
+        ));
+    }
     match words.pop() {
         // A phrase of one word is that word.
-        Some(only) if words.is_empty() => node(Pattern::Word(only.word)),
-        last => node(Pattern::Phrase(words.into_iter().chain(last).collect())),
+        Some(only) if words.is_empty() => match is_phrase && forms::has_wildcard(&only.word) {
+            true => wildcard(&only.word, only.span),
+            false => Ok(Pattern::Word(only.word)),
+        },
+        last => Ok(Pattern::Phrase {
+            words: words.into_iter().chain(last).collect(),
+            gaps,
+        }),
     }
 }
 

@@ -20,15 +20,15 @@ use crate::insight::{Base, Facets, Order, Unit, facets};
 use crate::names::corrections::Corrections;
 use crate::names::{Names, Spelling};
 use crate::query::lower::Lowering;
-use crate::query::{Meaning, Meanings, NodeKind, Query};
+use crate::query::{Has, Meaning, Meanings, NodeKind, Query};
 use crate::snippet::{Snippet, Wanted};
 use crate::text::{norms, one_line};
 use std::collections::BTreeMap;
 use std::ops::Range;
-use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Lowered, TermQuery};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{TantivyError, Term};
 use top::{Best, Top};
 
 /// Names of each kind shown with a hit, and with the counts, at most.
@@ -94,6 +94,8 @@ pub struct Question {
     pub facets: bool,
     /// Whether to say of each hit what made its score.
     pub explain: bool,
+    /// Sentences of each passage.
+    pub sentences: usize,
 }
 
 /// What is answered.
@@ -163,6 +165,9 @@ pub enum SearchError {
         /// What to index.
         roots: String,
     },
+    /// A word told in part stands for too many.
+    #[error("{0}")]
+    TooWide(String),
     /// The index cannot be read.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -170,9 +175,6 @@ pub enum SearchError {
     #[error("the index cannot be searched: {0}; `attache index` may have to make it anew")]
     Tantivy(#[from] tantivy::TantivyError),
 }
-
-/// An article, the marks in its title, the passage.
-type Shown = (StoredArticle, Vec<Range<usize>>, Snippet);
 
 /// What fits a question, before it is read.
 struct Found {
@@ -224,7 +226,8 @@ impl Engine {
                 true => self.explain(&question.scope.query, &meanings, &ranked)?,
                 false => Vec::new(),
             };
-            let (article, title_marks, snippet) = self.shown(&ranked, &wanted, &mut stems)?;
+            let article = self.reader.article(ranked.at)?;
+            let (title_marks, snippet) = wanted.show(&article, question.sentences, &mut stems);
             hits.push(Hit {
                 rank: question.offset + nth + 1,
                 score: ranked.score,
@@ -355,7 +358,13 @@ impl Engine {
 
     fn lower(&self, scope: &Scope, meanings: &Meanings) -> Result<Box<dyn Lowered>, SearchError> {
         self.check_layers(&scope.query, scope.under.as_deref())?;
-        let query = self.lowering(meanings).lower(&scope.query)?;
+        let query = self
+            .lowering(meanings)
+            .lower(&scope.query)
+            .map_err(|error| match error {
+                TantivyError::InvalidArgument(reason) => SearchError::TooWide(reason),
+                error => error.into(),
+            })?;
         let Some(folder) = &scope.under else {
             return Ok(query);
         };
@@ -383,8 +392,8 @@ impl Engine {
     fn check_layers(&self, query: &Query, under: Option<&str>) -> Result<(), SearchError> {
         for leaf in query.filters() {
             let layer = match leaf.node.kind {
-                NodeKind::Entity { .. } => "names",
-                NodeKind::Mentions(_) => "dates",
+                NodeKind::Entity { .. } | NodeKind::Has(Has::Named(_)) => "names",
+                NodeKind::Mentions(_) | NodeKind::Has(Has::Date) => "dates",
                 _ => continue,
             };
             self.check_layer(layer, under)?;
@@ -412,13 +421,6 @@ impl Engine {
         };
         let undated = self.lower(&undated, meanings)?;
         Ok(self.reader.articles.search(&undated, &Count)? as u64)
-    }
-
-    /// An article with the marks in its title and the passage that shows why it fits.
-    fn shown(&self, ranked: &Ranked, wanted: &Wanted, stems: &mut Stems) -> Result<Shown, SearchError> {
-        let article = self.reader.article(ranked.at)?;
-        let (title_marks, snippet) = wanted.show(&article, stems);
-        Ok((article, title_marks, snippet))
     }
 
     /// The entities an article mentions, by kind, the most frequent first, then the first mentioned.
@@ -453,8 +455,8 @@ impl Engine {
         names
     }
 
-    /// What the names of a question stand for; of each that others fit too, how many articles the first of them have.
-    fn meanings(&self, scope: &Scope) -> Meanings {
+    /// What the names of a question stand for; of places of one name the one in most articles.
+    pub fn meanings(&self, scope: &Scope) -> Meanings {
         let articles = |place: &str| {
             let fields = [
                 self.reader.fields.entities[Kind::Place as usize],
@@ -525,16 +527,19 @@ impl Engine {
         ranked: &Ranked,
     ) -> Result<Vec<(String, f32)>, SearchError> {
         let mut parts = Vec::new();
-        for leaf in query.leaves().into_iter().filter(|leaf| !leaf.excluded) {
-            let is_around = meanings
-                .get(leaf.node)
-                .is_some_and(|meaning| meaning.around.is_some());
-            if !is_around && !matches!(leaf.node.kind, NodeKind::Text { .. }) {
+        for node in query.parts() {
+            let is_around = meanings.get(node).is_some_and(|meaning| meaning.around.is_some());
+            let counts = matches!(
+                node.kind,
+                NodeKind::Text { .. }
+                    | NodeKind::Near { .. }
+                    | NodeKind::Same { .. }
+                    | NodeKind::AtLeast { .. }
+            );
+            if !is_around && !counts {
                 continue;
             }
-            let alone = Query {
-                root: leaf.node.clone(),
-            };
+            let alone = Query { root: node.clone() };
             let lowered = self.lowering(meanings).lower(&alone)?;
             // A part that does not match, as one of several alternatives may, has no explanation.
             if let Ok(explanation) = lowered.explain(&self.reader.articles, ranked.at) {

@@ -9,6 +9,7 @@ mod insights;
 mod kills;
 mod languages;
 mod names;
+mod operators;
 mod refused;
 mod reindex;
 mod search;

@@ -42,6 +42,9 @@ pub(crate) struct Ask {
     pub names: Spelling,
     #[command(flatten)]
     pub file: NamesFile,
+    /// Words that count as the same, a line each, as in `truce, ceasefire` [default: synonyms.txt in the index].
+    #[arg(long, value_name = "FILE")]
+    pub synonyms: Option<PathBuf>,
     #[command(flatten)]
     pub filters: Filters,
 }
@@ -265,6 +268,9 @@ pub(crate) struct SearchArgs {
     /// Say how the question was understood and what made each score.
     #[arg(long)]
     pub explain: bool,
+    /// Sentences of each passage.
+    #[arg(long, value_name = "N", default_value_t = attache::snippet::SENTENCES)]
+    pub snippet_sentences: usize,
     /// Form of the answer: text, json, jsonl, csv or trec [default: text, with --batch trec].
     #[arg(long, value_name = "FORM", value_enum, hide_possible_values = true)]
     pub format: Option<Format>,

@@ -1,15 +1,17 @@
 //! Lexemes become a tree.
 //!
 //! In: a question. Out: a tree, or the first place that makes no sense.
-//! NOT binds closest, then AND, then OR; words next to each other are joined by AND or, with
-//! [`Match::Any`], by OR. Recursive descent over one look-ahead, no deeper than [`MAX_DEPTH`].
+//! What stands before or after a word binds closest, then NEAR and BEFORE, then NOT, then SAME, then AND, then OR; words
+//! next to each other are joined by AND or, with [`Match::Any`], by OR. SAME with nothing after it is about all that
+//! stands before it. Recursive descent over one look-ahead, no deeper than [`MAX_DEPTH`].
 
-use super::error::{QueryError, QueryErrorKind as Kind};
-use super::forms;
-use super::lex::{Lexeme, LexemeKind, lex};
-use super::values::{Place, leaf, text};
-use super::{Match, Node, NodeKind, ParseOptions, Pattern, Query};
 use crate::fields::{FieldInfo, Role};
+use crate::query::error::{QueryError, QueryErrorKind as Kind};
+use crate::query::forms::{self, Form};
+use crate::query::lex::{Lexeme, LexemeKind, lex};
+use crate::query::operands;
+use crate::query::values::{Place, Told, leaf, text};
+use crate::query::{Match, Node, NodeKind, ParseOptions, Pattern, Query, Stretch};
 use crate::text::{Span, Text};
 use jiff::civil::Date;
 
@@ -67,7 +69,7 @@ fn plain(query: &str, default: Match) -> Query {
     let word = |at: usize| Node {
         span: text.tokens[at].span,
         kind: NodeKind::Text {
-            part: None,
+            zone: None,
             pattern: Pattern::Word(text.raw(at).to_owned()),
         },
     };
@@ -137,11 +139,22 @@ impl Parser<'_> {
     fn run(&mut self, inside: Inside) -> Result<Node, QueryError> {
         let first = self.at;
         let mut chains = vec![self.chain(inside)?];
-        while self
-            .peek()
-            .is_some_and(|next| !matches!(next.kind, LexemeKind::Or | LexemeKind::Close))
-        {
+        while self.peek().is_some_and(|next| {
+            !matches!(
+                next.kind,
+                LexemeKind::Or | LexemeKind::Close | LexemeKind::Same(_)
+            )
+        }) {
             chains.push(self.chain(inside)?);
+        }
+        if let Some(Lexeme {
+            kind: LexemeKind::Same(stretch),
+            span,
+        }) = self.peek()
+        {
+            self.at += 1;
+            let members = chains.into_iter().map(|chain| chain.node).collect();
+            return self.all_in_one(stretch, span, Node::and(members, self.since(first)));
         }
         let span = self.since(first);
         Ok(match self.default {
@@ -157,7 +170,7 @@ impl Parser<'_> {
         let mut required = false;
         loop {
             required |= self.peek().is_some_and(|next| next.kind == LexemeKind::Plus);
-            members.push(self.member(inside)?);
+            members.push(self.same(inside)?);
             if !self.eat(LexemeKind::And) {
                 break;
             }
@@ -166,6 +179,115 @@ impl Parser<'_> {
             node: Node::and(members, self.since(first)),
             required,
         })
+    }
+
+    /// Members joined by SAME.
+    fn same(&mut self, inside: Inside) -> Result<Node, QueryError> {
+        let first = self.at;
+        let mut node = self.negated(inside)?;
+        while let Some(Lexeme {
+            kind: LexemeKind::Same(stretch),
+            ..
+        }) = self.peek()
+        {
+            let next = self.lexemes.get(self.at + 1).map(|next| next.kind);
+            if matches!(next, None | Some(LexemeKind::Close | LexemeKind::Or)) {
+                break;
+            }
+            self.at += 1;
+            let other = self.negated(inside)?;
+            let mut members = match node.kind {
+                NodeKind::Same {
+                    stretch: before,
+                    members,
+                } if before == stretch => members,
+                kind => vec![Node { kind, ..node }],
+            };
+            members.push(other);
+            node = self.together(stretch, members, self.since(first))?;
+        }
+        Ok(node)
+    }
+
+    /// All that stands before a SAME with nothing after it.
+    fn all_in_one(&self, stretch: Stretch, operator: Span, before: Node) -> Result<Node, QueryError> {
+        match before.kind {
+            NodeKind::And(members) => self.together(stretch, members, before.span),
+            _ => Err(QueryError::new(
+                operator,
+                Kind::StrayOperator(stretch.operator()),
+                "two words, names or groups before it, or one on each side",
+            )),
+        }
+    }
+
+    fn together(&self, stretch: Stretch, members: Vec<Node>, span: Span) -> Result<Node, QueryError> {
+        let members: Vec<Node> = members
+            .into_iter()
+            .map(|node| operands::named(node, self.query))
+            .collect();
+        operands::may_be_same(&members)?;
+        let kind = NodeKind::Same { stretch, members };
+        Ok(Node { span, kind })
+    }
+
+    fn negated(&mut self, inside: Inside) -> Result<Node, QueryError> {
+        let Some(not) = self.peek().filter(|next| next.kind == LexemeKind::Not) else {
+            return self.near(inside);
+        };
+        let first = self.at;
+        self.at += 1;
+        self.deeper(not.span)?;
+        let node = self.negated(inside)?;
+        self.depth -= 1;
+        Ok(Node::not(node, self.since(first)))
+    }
+
+    /// Members joined by NEAR and BEFORE.
+    fn near(&mut self, inside: Inside) -> Result<Node, QueryError> {
+        let first = self.at;
+        let mut node = self.weighed(inside)?;
+        let outside = self.depth;
+        while let Some(Lexeme {
+            kind: LexemeKind::Near { distance, ordered },
+            span,
+        }) = self.peek()
+        {
+            self.at += 1;
+            // Each makes the tree a level deeper.
+            self.deeper(span)?;
+            let other = self.weighed(inside)?;
+            let members = [node, other].map(|node| operands::named(node, self.query));
+            members.iter().try_for_each(operands::may_be_near)?;
+            let kind = NodeKind::Near {
+                members: Box::new(members),
+                distance,
+                ordered,
+            };
+            let span = self.since(first);
+            node = Node { span, kind };
+        }
+        self.depth = outside;
+        Ok(node)
+    }
+
+    /// A member with what it counts.
+    fn weighed(&mut self, inside: Inside) -> Result<Node, QueryError> {
+        let first = self.at;
+        let mut node = self.member(inside)?;
+        while let Some(Lexeme {
+            kind: LexemeKind::Boost(weight),
+            ..
+        }) = self.peek()
+        {
+            self.at += 1;
+            let member = Box::new(node);
+            node = Node {
+                span: self.since(first),
+                kind: NodeKind::Boost { weight, member },
+            };
+        }
+        Ok(node)
     }
 
     fn member(&mut self, inside: Inside) -> Result<Node, QueryError> {
@@ -177,10 +299,21 @@ impl Parser<'_> {
         match next.kind {
             LexemeKind::Plus => self.member(inside),
             LexemeKind::Not | LexemeKind::Minus => {
-                self.deeper(next)?;
-                let node = self.member(inside)?;
+                self.deeper(next.span)?;
+                let node = self.weighed(inside)?;
                 self.depth -= 1;
                 Ok(Node::not(node, self.since(first)))
+            }
+            LexemeKind::AtLeast(times) => {
+                self.deeper(next.span)?;
+                let member = operands::named(self.weighed(inside)?, self.query);
+                self.depth -= 1;
+                operands::may_be_counted(&member)?;
+                let member = Box::new(member);
+                Ok(Node {
+                    span: self.since(first),
+                    kind: NodeKind::AtLeast { times, member },
+                })
             }
             LexemeKind::Open => self.group(next, inside),
             LexemeKind::Field(field) => match inside {
@@ -191,17 +324,39 @@ impl Parser<'_> {
                     "a value, or quotation marks around the text",
                 )),
             },
+            LexemeKind::Exactly => {
+                let value = self.exact_value();
+                self.exact_leaf(value, inside, self.since(first))
+            }
             LexemeKind::Word => self.word(next, inside),
-            LexemeKind::Prefix | LexemeKind::Quoted => self.leaf(next, inside, next.span),
-            LexemeKind::Close | LexemeKind::And | LexemeKind::Or | LexemeKind::Exactly => {
+            LexemeKind::Wildcard | LexemeKind::Quoted | LexemeKind::Regex => {
+                self.leaf(next, inside, next.span)
+            }
+            _ => {
                 self.at = first;
                 Err(self.missing())
             }
         }
     }
 
+    /// What stands after a `=`.
+    fn exact_value(&mut self) -> Lexeme {
+        let value = self.peek().expect("the lexer puts a value after every `=`");
+        self.at += 1;
+        value
+    }
+
+    /// A value in this form only.
+    fn exact_leaf(&mut self, value: Lexeme, inside: Inside, span: Span) -> Result<Node, QueryError> {
+        let node = self.leaf(value, inside, span)?;
+        node.exactly().ok_or_else(|| {
+            let form = Form::ExactPart;
+            QueryError::new(value.span, Kind::Unsupported(form), form.expected())
+        })
+    }
+
     fn group(&mut self, open: Lexeme, inside: Inside) -> Result<Node, QueryError> {
-        self.deeper(open)?;
+        self.deeper(open.span)?;
         let node = match self.peek() {
             None => return Err(unclosed(open.span)),
             Some(_) => self.alternatives(inside)?,
@@ -224,8 +379,10 @@ impl Parser<'_> {
             start: name.span.start,
             end: value.span.end,
         };
-        let node = self.leaf(value, Some(field), span)?;
-        Ok(if exactly { node.exactly() } else { node })
+        match exactly {
+            true => self.exact_leaf(value, Some(field), span),
+            false => self.leaf(value, Some(field), span),
+        }
     }
 
     /// A word; in a group after a field whose values are names or dates, also those next to it:
@@ -237,16 +394,34 @@ impl Parser<'_> {
         let first = self.at - 1;
         while self.eat(LexemeKind::Word) {}
         let span = self.since(first);
-        leaf(field.role, span.of(self.query), self.place(span, span), false)
+        leaf(
+            field.role,
+            span.of(self.query),
+            self.place(span, span),
+            Told::Whole,
+        )
     }
 
-    fn leaf(&self, lexeme: Lexeme, inside: Inside, span: Span) -> Result<Node, QueryError> {
+    /// A value with what follows it; `span` is that of the whole but for this.
+    fn leaf(&mut self, lexeme: Lexeme, inside: Inside, span: Span) -> Result<Node, QueryError> {
         let value = lexeme.span;
         let raw = value.of(self.query);
-        let prefix = lexeme.kind == LexemeKind::Prefix;
+        let ending = self.peek().map(|next| next.kind);
+        let form = match (lexeme.kind, ending) {
+            (LexemeKind::Wildcard, _) => Told::Wildcard,
+            (LexemeKind::Regex, _) => Told::Regex,
+            (LexemeKind::Word, Some(LexemeKind::Edits(edits))) => Told::Edits(edits),
+            (LexemeKind::Quoted, Some(LexemeKind::Gaps(gaps))) => Told::Gaps(gaps),
+            _ => Told::Whole,
+        };
+        let mut span = span;
+        if matches!(form, Told::Edits(_) | Told::Gaps(_)) {
+            self.at += 1;
+            span.end = self.lexemes[self.at - 1].span.end;
+        }
         match inside {
-            Some(field) => leaf(field.role, raw, self.place(value, span), prefix),
-            None => text(None, raw, value, span, prefix),
+            Some(field) => leaf(field.role, raw, self.place(value, span), form),
+            None => text(None, raw, value, span, form),
         }
     }
 
@@ -255,13 +430,13 @@ impl Parser<'_> {
         Place { value, span, today }
     }
 
-    fn deeper(&mut self, at: Lexeme) -> Result<(), QueryError> {
+    fn deeper(&mut self, at: Span) -> Result<(), QueryError> {
         self.depth += 1;
         match self.depth > MAX_DEPTH {
             true => Err(QueryError::new(
-                at.span,
+                at,
                 Kind::TooDeep,
-                "fewer parentheses or NOTs inside each other",
+                "fewer parentheses, NOTs or NEARs inside each other",
             )),
             false => Ok(()),
         }
@@ -273,6 +448,9 @@ impl Parser<'_> {
         let name = |lexeme: Lexeme| match lexeme.kind {
             LexemeKind::And => Some("AND"),
             LexemeKind::Or => Some("OR"),
+            LexemeKind::Near { ordered: true, .. } => Some("BEFORE"),
+            LexemeKind::Near { .. } => Some("NEAR"),
+            LexemeKind::Same(stretch) => Some(stretch.operator()),
             _ => None,
         };
         let word = "a word, phrase or group";
@@ -280,6 +458,9 @@ impl Parser<'_> {
         match (self.previous(), next) {
             (Some(p), _) if p.kind == LexemeKind::Not => {
                 QueryError::new(p.span, Kind::MissingOperand("NOT"), &after)
+            }
+            (Some(p), _) if matches!(p.kind, LexemeKind::AtLeast(_)) => {
+                QueryError::new(p.span, Kind::MissingOperand("ATLEAST"), &after)
             }
             (Some(p), _) if matches!(p.kind, LexemeKind::Minus | LexemeKind::Plus) => {
                 let sign = if p.kind == LexemeKind::Minus { "`-`" } else { "`+`" };
@@ -345,126 +526,4 @@ fn unopened(span: Span) -> QueryError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ALL: ParseOptions = ParseOptions {
-        default: Match::All,
-        plain: false,
-        today: None,
-    };
-    const ANY: ParseOptions = ParseOptions {
-        default: Match::Any,
-        plain: false,
-        today: None,
-    };
-    const PLAIN: ParseOptions = ParseOptions {
-        default: Match::All,
-        plain: true,
-        today: None,
-    };
-
-    fn check(options: ParseOptions, query: &str, expected: &str) {
-        let read = match parse(query, options) {
-            Ok(read) => read.to_string(),
-            Err(error) => format!("{} | {}", error.what, error.span.of(query)),
-        };
-        assert_eq!(read, expected, "{query}");
-    }
-
-    #[test]
-    fn joins_words() {
-        check(ALL, "  ", "");
-        check(ALL, "peace talks", "peace AND talks");
-        check(ALL, "a b OR c NOT d", "a AND b OR c AND NOT d");
-        check(ALL, "a (b OR c) -(d e)", "a AND (b OR c) AND NOT (d AND e)");
-        check(
-            ALL,
-            "war and peace or not",
-            "war AND and AND peace AND or AND not",
-        );
-        check(ALL, "-a -b", "NOT a AND NOT b");
-        check(ALL, "+a b & c", "a AND b AND c");
-        check(ALL, "NOT -a", "NOT NOT a");
-        check(ANY, "a b AND c", "a OR b AND c");
-        check(ANY, "a b -c", "(a OR b) AND NOT c");
-        check(ANY, "+a b -c", "(+a b) AND NOT c");
-        check(ANY, "+a +b", "a AND b");
-    }
-
-    #[test]
-    fn reads_words_phrases_and_fields() {
-        check(ALL, "“cease fire” cease*", "\"cease fire\" AND cease*");
-        check(ALL, "\"AND\" \"word\"", "\"AND\" AND word");
-        check(
-            ALL,
-            "Zelenskyy: at 10:30 http://a.b/c",
-            "Zelenskyy: AND at AND 10:30 AND http://a.b/c",
-        );
-        check(
-            ALL,
-            "headline:(a \"b c\" -d)",
-            "title:a AND title:\"b c\" AND NOT title:d",
-        );
-        check(
-            ALL,
-            "person:(sergey lavrov OR putin)",
-            "person:\"sergey lavrov\" OR person:putin",
-        );
-        check(ALL, "-place:\"sea of japan\"", "NOT place:\"sea of japan\"");
-        check(
-            ALL,
-            "published:2025-11 mentions:2024..2025",
-            "published:2025-11 AND mentions:2024..2025",
-        );
-        check(PLAIN, "a OR title : b", "a AND \"OR\" AND title AND b");
-        check(PLAIN, " ", "");
-        check(PLAIN, "?!", "\"\"");
-    }
-
-    #[test]
-    fn says_what_is_wrong_and_where() {
-        check(ALL, "a \"b c", "quotation mark is not closed | \"");
-        check(ALL, "a (b", "parenthesis is not closed | (");
-        check(ALL, "a (", "parenthesis is not closed | (");
-        check(ALL, "a) b", "parenthesis was not opened | )");
-        check(ALL, "a ( ) b", "nothing between the parentheses | ( )");
-        check(ALL, "a \"\"", "no words between the quotation marks | \"\"");
-        check(ALL, "AND a", "nothing to join with AND | AND");
-        check(ALL, "a OR", "nothing to join with OR | OR");
-        check(ALL, "a AND OR b", "nothing to join with OR | OR");
-        check(ALL, "(a OR) b", "nothing to join with OR | OR");
-        check(ALL, "a NOT", "nothing after NOT | NOT");
-        check(ALL, "a -AND", "nothing after `-` | -");
-        check(ALL, "title: a", "field `title` has no value | title:");
-        check(ALL, "persn:a", "unknown field `persn` | persn");
-        check(
-            ALL,
-            "title:(person:a)",
-            "a field inside the field `title` | person:",
-        );
-        check(
-            ALL,
-            "published:soonish",
-            "not a date or range of dates: `soonish` | soonish",
-        );
-        check(ALL, "a * b", "`*` stands alone | *");
-        check(ALL, "-a*", "too few letters before `*` | a*");
-        check(ALL, "&?", "no word to search for | &?");
-    }
-
-    #[test]
-    fn has_limits() {
-        let nested = |n: usize| format!("{}a{}", "(".repeat(n), ")".repeat(n));
-        assert!(parse(&nested(MAX_DEPTH), ALL).is_ok());
-        assert_eq!(
-            parse(&nested(MAX_DEPTH + 1), ALL).map_err(|e| e.what),
-            Err(Kind::TooDeep)
-        );
-        let deep = format!("{}a", "NOT ".repeat(10_000));
-        assert_eq!(parse(&deep, ALL).map_err(|e| e.what), Err(Kind::TooDeep));
-        let long = "é".repeat(MAX_LENGTH / 2 + 1);
-        assert_eq!(parse(&long, ALL).map_err(|e| e.what), Err(Kind::TooLong));
-        assert!(parse(&long[..MAX_LENGTH], ALL).is_ok());
-    }
-}
+mod tests;

@@ -4,17 +4,21 @@
 //! [`Snippet`] of whole sentences. What counts as a match is what the index matched: stems, phrases,
 //! beginnings, names in any spelling, days. Never empty where there is text.
 
-use crate::dates::DateRange;
+mod reading;
+mod sought;
+
 use crate::index::record::StoredArticle;
-use crate::index::stems::{Stems, Terms};
-use crate::language::{Language, grapheme_before};
+use crate::index::stems::Stems;
+use crate::language::grapheme_before;
 use crate::query::{Meaning, Meanings, NodeKind, Pattern, Query};
-use crate::text::{Part, Span, Text, norms};
-use std::collections::HashSet;
+use crate::text::{Part, Span, Text};
+use reading::Reading;
+use sought::Sought;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
-/// Sentences of a snippet.
-const SENTENCES: usize = 2;
+/// Sentences of a snippet, unless told.
+pub const SENTENCES: usize = 2;
 /// Characters after which a long sentence is cut, at a word.
 const LONGEST: usize = 320;
 /// Characters shown before the first match of a sentence that is cut.
@@ -32,161 +36,137 @@ pub struct Snippet {
 }
 
 /// What a question wants to see.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Wanted {
-    units: Vec<(Option<Part>, Unit)>,
-    /// What words call, with the unit of the first of them: a mention of it counts as that word.
+    units: Vec<Sought>,
+    /// What several words call, with the unit of the first of them: a mention of it counts as that word.
     called: Vec<(usize, Meaning)>,
 }
 
-#[derive(Debug)]
-enum Unit {
-    /// One of these rows of words, by their stems in the article's language.
-    Words(Vec<Vec<String>>),
-    /// Exact words in a row, the last of which only begins so.
-    Prefix(Vec<String>),
-    /// Mentions of this.
-    Name(Box<Meaning>),
-    /// Dates that share a day with these.
-    Days(DateRange),
-}
-
-impl Unit {
-    /// How much of the question a sentence covers with it.
-    fn weight(&self) -> usize {
-        match self {
-            Unit::Words(rows) => 2 + 2 * norms(&rows[0].join(" ")).len(),
-            Unit::Prefix(_) | Unit::Name(_) => 4,
-            Unit::Days(_) => 3,
-        }
-    }
-}
-
-/// A match: which unit, where.
+/// A match: which unit, and the words, names and dates that make it.
 struct Match {
     unit: usize,
-    span: Span,
+    spans: Vec<Span>,
 }
 
 impl Wanted {
     /// What the question wants, excluded parts left out.
     pub fn of(query: &Query, names: &Meanings) -> Wanted {
-        let mut units = Vec::new();
-        let mut called: Vec<(usize, Meaning)> = Vec::new();
-        for leaf in query.leaves().into_iter().filter(|leaf| !leaf.excluded) {
-            let (part, unit) = match &leaf.node.kind {
-                NodeKind::Text { part, pattern } => {
-                    if let Pattern::Word(word) = pattern {
-                        let begins = |meaning: &&Meaning| meaning.name.split(' ').next() == Some(word);
-                        let begun = names.in_words().filter(begins);
-                        called.extend(begun.map(|meaning| (units.len(), meaning.clone())));
-                    }
-                    (*part, words(pattern, names))
-                }
-                NodeKind::Entity { .. } => match names.get(leaf.node) {
-                    Some(meaning) => (None, Unit::Name(Box::new(meaning.clone()))),
-                    None => continue,
-                },
-                NodeKind::Mentions(period) => (None, Unit::Days(period.range)),
-                _ => continue,
-            };
-            units.push((part, unit));
-        }
-        Wanted { units, called }
-    }
-
-    /// The marks in the title and the passage of the body; where there is no body, of the title. `stems`
-    /// remembers from one article to the next.
-    pub fn show(&self, article: &StoredArticle, stems: &mut Stems) -> (Vec<Range<usize>>, Snippet) {
-        let apostrophes = article.language.apostrophes();
-        let title = Text::segment_with(&article.article.title, apostrophes);
-        let in_title = self.matches(&title, Part::Title, article, stems);
-        let marks = merged(in_title.iter().map(|m| m.span));
-        let body = Text::segment_with(&article.article.body, apostrophes);
-        if body.sentences.is_empty() {
-            let mut whole = Passage::default();
-            whole.push(title.raw, Span::new(0, title.raw.len()), &marks);
-            return (ranges(&marks), whole.snippet);
-        }
-        let found = self.matches(&body, Part::Body, article, stems);
-        let chosen = self.choose(&body, &found);
-        (
-            ranges(&marks),
-            passage(&body, &chosen, &merged(found.iter().map(|m| m.span))),
-        )
-    }
-
-    fn matches(&self, text: &Text, part: Part, article: &StoredArticle, stems: &mut Stems) -> Vec<Match> {
-        let words: Vec<usize> = text.searchable().collect();
-        let language = &article.language;
-        let terms = words.iter().map(|&i| {
-            let tag = language.at(part, text.tokens[i].span.start);
-            stems.of_token(text, i, tag)
-        });
-        let terms: Vec<Terms> = terms.collect();
-        let covered = |meaning: &Meaning| -> Vec<Span> {
-            let here = meaning
-                .mentions(article)
-                .filter(|(mention, _)| mention.part == part);
-            here.map(|(mention, _)| mention.span).collect()
-        };
-        let mut found = Vec::new();
-        for (unit, meaning) in &self.called {
-            let spans = covered(meaning).into_iter();
-            found.extend(spans.map(|span| Match { unit: *unit, span }));
-        }
-        for (number, (only, unit)) in self.units.iter().enumerate() {
-            if only.is_some_and(|only| only != part) {
+        let mut wanted = Wanted::default();
+        for node in query.parts() {
+            // Of what an article only has to have, nothing is to be shown.
+            if matches!(node.kind, NodeKind::Has(_)) {
                 continue;
             }
-            let mut add = |span| found.push(Match { unit: number, span });
-            match unit {
-                Unit::Words(typed) => {
-                    for row in rows(typed, language, stems) {
-                        let starts = terms.windows(row.len().max(1)).enumerate().filter(|(_, window)| {
-                            window.iter().zip(&row).all(|(terms, term)| terms.has(term))
-                        });
-                        starts.for_each(|(at, _)| add(text.span(words[at]..words[at + row.len() - 1] + 1)));
-                    }
-                }
-                Unit::Prefix(row) => {
-                    for window in words
-                        .windows(row.len())
-                        .filter(|window| begins(text, window, row))
-                    {
-                        add(text.span(window[0]..window[window.len() - 1] + 1));
-                    }
-                }
-                Unit::Name(meaning) => {
-                    covered(meaning).into_iter().for_each(&mut add);
-                    for row in &meaning.phrases {
-                        printed(text, &words, row).for_each(&mut add);
-                    }
-                }
-                Unit::Days(days) => {
-                    let here = article.dates.iter().filter(|date| date.part == part);
-                    let overlaps = |r: DateRange| r.first <= days.last && days.first <= r.last;
-                    here.filter(|date| date.range.is_some_and(overlaps))
-                        .for_each(|date| add(date.span));
-                }
+            let Some(sought) = Sought::of(node, names) else {
+                continue;
+            };
+            if let NodeKind::Text {
+                pattern: Pattern::Word(word),
+                ..
+            } = &node.kind
+            {
+                let begins = |meaning: &&Meaning| meaning.name.split(' ').next() == Some(word);
+                let begun = names.in_words().filter(begins);
+                let unit = wanted.units.len();
+                wanted.called.extend(begun.map(|meaning| (unit, meaning.clone())));
+            }
+            wanted.units.push(sought);
+        }
+        wanted
+    }
+
+    /// The marks in the title and the passage of so many sentences of the body; where there is no body, of the title.
+    /// `stems` remembers from one article to the next.
+    pub fn show(
+        &self,
+        article: &StoredArticle,
+        sentences: usize,
+        stems: &mut Stems,
+    ) -> (Vec<Range<usize>>, Snippet) {
+        let title = &article.article.title;
+        let in_title = self.matches(&mut Reading::of(article, Part::Title, stems));
+        let marks = merged(in_title.iter().flat_map(|m| m.spans.iter().copied()));
+        let mut body = Reading::of(article, Part::Body, stems);
+        if body.text.sentences.is_empty() {
+            let mut whole = Passage::default();
+            whole.push(title, Span::new(0, title.len()), &marks);
+            return (ranges(&marks), whole.snippet);
+        }
+        let found = self.matches(&mut body);
+        let chosen = self.choose(&body.text, &found, sentences);
+        let in_body = merged(found.iter().flat_map(|m| m.spans.iter().copied()));
+        (ranges(&marks), passage(&body.text, &chosen, &in_body))
+    }
+
+    /// What matches in a part, in no order.
+    fn matches(&self, reading: &mut Reading) -> Vec<Match> {
+        let mut found = Vec::new();
+        for (unit, meaning) in &self.called {
+            let spans = reading.called(meaning).into_iter().map(|i| vec![reading.span(i)]);
+            found.extend(spans.map(|spans| Match { unit: *unit, spans }));
+        }
+        for (unit, sought) in self.units.iter().enumerate() {
+            for interval in sought.find(reading) {
+                let marks = sought.marks(interval, reading);
+                let spans = merged(marks.into_iter().map(|mark| reading.span(mark)));
+                found.push(Match { unit, spans });
             }
         }
         found
     }
 
     /// The sentences to show, in order: each next one covers most of what is not covered yet; earlier
-    /// ones win ties.
-    fn choose(&self, body: &Text, found: &[Match]) -> Vec<usize> {
+    /// ones win ties. What stands across sentences is shown by all of them.
+    fn choose(&self, body: &Text, found: &[Match], sentences: usize) -> Vec<usize> {
+        let sentence_at = |byte: u32| {
+            let sentences = &body.sentences;
+            let after = sentences.partition_point(|sentence| sentence.span.start <= byte);
+            after.saturating_sub(1)
+        };
+        let sentences_of = |span: &Span| sentence_at(span.start)..=sentence_at(span.end.saturating_sub(1));
         let mut covers: Vec<Vec<usize>> = vec![Vec::new(); body.sentences.len()];
+        let mut across: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for m in found {
-            let after = body
-                .sentences
-                .partition_point(|sentence| sentence.span.start <= m.span.start);
-            covers[after.saturating_sub(1)].push(m.unit);
+            let here: BTreeSet<usize> = m.spans.iter().flat_map(sentences_of).collect();
+            match here.len() {
+                0 => {}
+                1 => here.iter().for_each(|sentence| covers[*sentence].push(m.unit)),
+                length => {
+                    let best = across.entry(m.unit).or_insert_with(|| here.clone());
+                    if length < best.len() {
+                        *best = here;
+                    }
+                }
+            }
         }
         let mut covered: HashSet<usize> = HashSet::new();
         let mut chosen: Vec<usize> = Vec::new();
-        while chosen.len() < SENTENCES {
+        for (unit, here) in &across {
+            if !covers.iter().any(|units| units.contains(unit)) {
+                covered.insert(*unit);
+                chosen.extend(here);
+            }
+        }
+        chosen.sort_unstable();
+        chosen.dedup();
+        for sentence in &chosen {
+            covered.extend(&covers[*sentence]);
+        }
+        self.choose_more(&covers, covered, &mut chosen, sentences);
+        chosen.sort_unstable();
+        chosen
+    }
+
+    /// Sentences that cover what is not covered yet; then what follows, so that a short passage reads on.
+    fn choose_more(
+        &self,
+        covers: &[Vec<usize>],
+        mut covered: HashSet<usize>,
+        chosen: &mut Vec<usize>,
+        sentences: usize,
+    ) {
+        while chosen.len() < sentences {
             let gain = |units: &[usize]| {
                 let new: HashSet<usize> = units
                     .iter()
@@ -194,7 +174,7 @@ impl Wanted {
                     .filter(|unit| !covered.contains(unit))
                     .collect();
                 // So much that repeated matches only break ties.
-                let new: usize = new.into_iter().map(|unit| 16 * self.units[unit].1.weight()).sum();
+                let new: usize = new.into_iter().map(|unit| 16 * self.units[unit].weight()).sum();
                 new + if chosen.is_empty() { units.len().min(8) } else { 0 }
             };
             let best = (0..covers.len())
@@ -207,58 +187,15 @@ impl Wanted {
             covered.extend(&covers[sentence]);
             chosen.push(sentence);
         }
-        // A short passage goes on with what follows it; without any match it is the beginning.
-        while chosen.len() < SENTENCES {
+        // Without any match it is the beginning.
+        while chosen.len() < sentences {
             let next = chosen.iter().max().map_or(0, |last| last + 1);
-            if next >= body.sentences.len() {
+            if next >= covers.len() {
                 break;
             }
             chosen.push(next);
         }
-        chosen.sort_unstable();
-        chosen
     }
-}
-
-fn words(pattern: &Pattern, names: &Meanings) -> Unit {
-    match pattern {
-        Pattern::Word(word) => {
-            let spellings = names.spellings(word).map(|other| vec![other.to_owned()]);
-            Unit::Words(std::iter::once(vec![word.clone()]).chain(spellings).collect())
-        }
-        Pattern::Phrase(words) => Unit::Words(vec![words.iter().map(|word| word.word.clone()).collect()]),
-        Pattern::Prefix(prefix) => Unit::Prefix(norms(prefix)),
-    }
-}
-
-/// Rows of words as rows of stems in the languages of an article.
-fn rows(typed: &[Vec<String>], language: &Language, stems: &mut Stems) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    for tag in language.tags() {
-        for row in typed {
-            let row: Vec<&str> = row.iter().map(String::as_str).collect();
-            rows.extend(stems.rows(&row, tag));
-        }
-    }
-    rows
-}
-
-/// Where words in look-up form stand in a row.
-fn printed<'t>(text: &'t Text, words: &'t [usize], row: &'t [String]) -> impl Iterator<Item = Span> + 't {
-    let is_row = |window: &&[usize]| {
-        let norms = window.iter().map(|&i| text.norm(i));
-        norms.eq(row.iter().map(String::as_str))
-    };
-    let windows = words.windows(row.len().max(1)).filter(is_row);
-    windows.map(|window| text.span(window[0]..window[window.len() - 1] + 1))
-}
-
-fn begins(text: &Text, window: &[usize], row: &[String]) -> bool {
-    let (Some((last, before)), Some((prefix, exact))) = (window.split_last(), row.split_last()) else {
-        return false;
-    };
-    text.norm(*last).starts_with(prefix.as_str())
-        && before.iter().zip(exact).all(|(&i, norm)| text.norm(i) == norm)
 }
 
 /// Spans in order, with those that overlap made one.
@@ -405,7 +342,7 @@ mod tests {
         );
         let stored = record::read(record::write("a", "/a", &annotated).as_bytes()).expect("a record");
         let query = parse(question, ParseOptions::default()).expect("a question");
-        Wanted::of(&query, &Meanings::default()).show(&stored, &mut Stems::default())
+        Wanted::of(&query, &Meanings::default()).show(&stored, SENTENCES, &mut Stems::default())
     }
 
     fn check(body: &str, question: &str, want: &str) {
