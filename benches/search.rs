@@ -1,7 +1,9 @@
 //! Searching an index of the sample articles: what a question costs once the program runs.
 
+use attache::entities::Kind;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request};
+use attache::insight::Facet;
 use attache::names::corrections::Corrections;
 use attache::query::{ParseOptions, parse};
 use attache::search::{Engine, Question, Scope, Sort};
@@ -38,7 +40,7 @@ fn searching(criterion: &mut Criterion) {
             grouped: true,
             count: 10,
             offset: 0,
-            facets: true,
+            facets: Kind::ALL.map(Facet::Entity).to_vec(),
             explain: false,
             sentences: attache::snippet::SENTENCES,
         };

@@ -28,4 +28,5 @@ pub mod snippet;
 pub mod ingest;
 pub mod insight;
 pub mod search;
+pub mod alerts;
 pub mod api;

@@ -87,6 +87,8 @@ fn the_reference_is_as_the_program_says() {
         "",
         "index",
         "search",
+        "show",
+        "alerts",
         "annotate",
         "inspect",
         "status",

@@ -100,7 +100,7 @@ fn ask(engine: &Engine, query: &str) -> anyhow::Result<Vec<String>> {
         grouped: false,
         count: 1000,
         offset: 0,
-        facets: false,
+        facets: Vec::new(),
         explain: false,
         sentences: attache::snippet::SENTENCES,
     };

@@ -4,19 +4,25 @@
 //! `docs/json-api.md`. Absent is `null`, never an empty string. Spans are in bytes of the text they
 //! point into.
 
+mod alerts;
 mod copies;
+mod facets;
 mod insights;
+mod show;
 
+pub use alerts::{AlertJson, NewsJson};
 pub use copies::CopiesJson;
+pub use facets::{FacetJson, SignificantJson};
 pub use insights::{CardJson, EntitiesJson, MapJson, NetworkJson};
+pub use show::{MatchJson, NamedJson, ShowJson};
 
 use crate::annotate::AnnotatedArticle;
 use crate::article::Article;
 use crate::dates::{DateMention, RangeMention, TimexType};
 use crate::entities::{Kind, Mention};
 use crate::gazetteer::{Gazetteer, PlaceKind};
+use crate::insight::Unit;
 use crate::insight::timeline::{Bucket, Timeline};
-use crate::insight::{Facets, Unit};
 use crate::names::Entity;
 use crate::query::{Asked, Meaning};
 use crate::search::{Answer, Hit, Scope};
@@ -43,12 +49,16 @@ pub struct SearchJson<'a> {
     pub took_ms: f64,
     /// What the names in the question stand for.
     pub names: Vec<MeaningJson<'a>>,
+    /// The question that was likely meant, where this one finds next to nothing.
+    pub did_you_mean: Option<String>,
     /// The hits wanted.
     pub hits: Vec<HitJson<'a>>,
     /// What these counts count.
     pub unit: Unit,
-    /// Counts by kind; `null` if not asked for.
+    /// Counts by facet; `null` if not asked for.
     pub facets: Option<BTreeMap<&'static str, Vec<FacetJson<'a>>>>,
+    /// Of the facets that are kinds of names, the entities that are in more of these articles than chance would have.
+    pub significant: Option<BTreeMap<&'static str, Vec<SignificantJson<'a>>>>,
 }
 
 /// What a name in a question stands for.
@@ -133,6 +143,12 @@ pub struct HitJson<'a> {
     pub source: Option<&'a str>,
     /// Address on the web.
     pub url: Option<&'a str>,
+    /// Writer.
+    pub author: Option<&'a str>,
+    /// XXH3 of the file's bytes when it was read, 16 hexadecimal digits.
+    pub file_hash: Option<String>,
+    /// The same of the article's text.
+    pub text_hash: String,
     /// Why it fits.
     pub snippet: SnippetJson<'a>,
     /// The other articles of its story.
@@ -158,27 +174,11 @@ pub struct SnippetJson<'a> {
     pub text: &'a str,
     /// First byte and one past the last of what matched.
     pub marks: Vec<[usize; 2]>,
-}
-
-/// An entity with its articles.
-#[derive(Debug, Serialize)]
-pub struct FacetJson<'a> {
-    /// Its id, which a filter takes in place of a name.
-    pub id: &'a str,
-    /// Its name.
-    pub name: &'a str,
-    /// Articles of the result that mention it.
-    pub count: u64,
-}
-
-impl<'a> FacetJson<'a> {
-    fn new(entity: &'a Entity, count: u64) -> FacetJson<'a> {
-        FacetJson {
-            id: &entity.id,
-            name: &entity.name,
-            count,
-        }
-    }
+    /// First byte of the article's text that the passage begins with: its first sentence with a match; `null` where it
+    /// is of the headline.
+    pub start: Option<usize>,
+    /// One past the last byte of that sentence.
+    pub end: Option<usize>,
 }
 
 impl<'a> SearchJson<'a> {
@@ -192,22 +192,13 @@ impl<'a> SearchJson<'a> {
             undated: answer.undated,
             took_ms: (took_ms * 10.0).round() / 10.0,
             names: answer.names.iter().map(MeaningJson::new).collect(),
+            did_you_mean: None,
             hits: answer.hits.iter().map(HitJson::new).collect(),
             unit: asked.unit,
-            facets: answer.facets.as_ref().map(facets),
+            facets: facets::counts(&answer.facets),
+            significant: facets::significant(&answer.facets),
         }
     }
-}
-
-fn facets(facets: &Facets) -> BTreeMap<&'static str, Vec<FacetJson<'_>>> {
-    let kinds = Kind::ALL.into_iter().zip(facets);
-    kinds
-        .map(|(kind, list)| {
-            let list = list.iter();
-            let list = list.map(|counted| FacetJson::new(&counted.entity, counted.articles));
-            (kind.word(), list.collect())
-        })
-        .collect()
 }
 
 impl<'a> HitJson<'a> {
@@ -225,6 +216,9 @@ impl<'a> HitJson<'a> {
             published: day(article),
             source: article.source.as_deref(),
             url: article.url.as_deref(),
+            author: article.author.as_deref(),
+            file_hash: hit.file_hash.map(hex),
+            text_hash: hex(hit.text_hash),
             snippet: SnippetJson {
                 text: &hit.snippet.text,
                 marks: hit
@@ -233,6 +227,8 @@ impl<'a> HitJson<'a> {
                     .iter()
                     .map(|mark| [mark.start, mark.end])
                     .collect(),
+                start: hit.snippet.place.as_ref().map(|place| place.start),
+                end: hit.snippet.place.as_ref().map(|place| place.end),
             },
             copies: CopiesJson::new(&hit.copies),
             spelled: hit
@@ -251,6 +247,11 @@ impl<'a> HitJson<'a> {
             events,
         }
     }
+}
+
+/// A hash as it is printed.
+pub fn hex(hash: u64) -> String {
+    format!("{hash:016x}")
 }
 
 fn present(text: &str) -> Option<&str> {

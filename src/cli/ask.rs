@@ -1,6 +1,6 @@
 //! The question of a command line, and the index it is put to.
 
-use super::args::{self, Ask, Match};
+use super::args::{self, Ask, Filters, Match};
 use super::names_file;
 use super::output::{clean, complain};
 use super::{index, lock};
@@ -44,18 +44,22 @@ pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Op
     let index = Index::open(&args.place.index)?;
     let corrections = names_file::read(&args.file, &index)?;
     let engine = Engine::new(index.reader()?, &corrections)?;
-    let spelling = match args.names {
-        args::Spelling::Exact => Spelling::Exact,
-        args::Spelling::Variants => Spelling::Variants,
-        args::Spelling::Phonetic => Spelling::Phonetic,
-    };
     let scope = Scope {
         query,
         under,
-        spelling,
+        spelling: spelling(args),
         unit: Unit::default(),
     };
     Ok(Some(Asked { typed, scope, engine }))
+}
+
+/// Which spellings of names count.
+pub(super) fn spelling(args: &Ask) -> Spelling {
+    match args.names {
+        args::Spelling::Exact => Spelling::Exact,
+        args::Spelling::Variants => Spelling::Variants,
+        args::Spelling::Phonetic => Spelling::Phonetic,
+    }
 }
 
 /// The folder's absolute path once the index is up to date with it; `None` if Ctrl-C came between.
@@ -89,10 +93,15 @@ fn can_be_read(error: &anyhow::Error) -> bool {
 
 /// The words that count as the same: those of the file told, else of the index. Lines that say nothing are told.
 pub(super) fn synonyms(args: &Ask) -> anyhow::Result<Synonyms> {
-    let own = synonyms_file(&args.place.index);
-    let path = args.synonyms.as_ref().unwrap_or(&own);
+    synonyms_of(&args.place.index, args.synonyms.as_deref())
+}
+
+/// The same for an index, and a file if one is told.
+pub(super) fn synonyms_of(index: &Path, told: Option<&Path>) -> anyhow::Result<Synonyms> {
+    let own = synonyms_file(index);
+    let path = told.unwrap_or(&own);
     let text = match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound && args.synonyms.is_none() => String::new(),
+        Err(error) if error.kind() == ErrorKind::NotFound && told.is_none() => String::new(),
         read => read.with_context(|| path.display().to_string())?,
     };
     let (synonyms, bad) = Synonyms::read(&text);
@@ -123,7 +132,7 @@ pub(super) fn parse(args: &Ask, typed: &str, synonyms: &Synonyms) -> anyhow::Res
 }
 
 /// The day the question is asked on: what `last month` in it is counted from.
-fn today() -> jiff::civil::Date {
+pub(super) fn today() -> jiff::civil::Date {
     jiff::Zoned::now().date()
 }
 
@@ -135,11 +144,10 @@ pub(super) fn all() -> Node {
     }
 }
 
-/// What the flags ask for.
-pub(super) fn conditions(args: &Ask) -> anyhow::Result<Vec<Node>> {
+/// The filters that take values of a field, with their fields and flags.
+pub(super) fn lists(filters: &Filters) -> [(Role, &'static str, &[String]); 10] {
     use attache::entities::Kind;
-    let filters = &args.filters;
-    let lists = [
+    [
         (Role::Entity(Kind::Person), "--person", &filters.person),
         (Role::Entity(Kind::Place), "--place", &filters.place),
         (Role::Country, "--country", &filters.country),
@@ -154,9 +162,14 @@ pub(super) fn conditions(args: &Ask) -> anyhow::Result<Vec<Node>> {
         (Role::Keyword(Keyword::Source), "--source", &filters.source),
         (Role::Keyword(Keyword::Lang), "--lang", &filters.lang),
         (Role::Keyword(Keyword::Author), "--author", &filters.author),
-    ];
+    ]
+}
+
+/// What the flags ask for.
+pub(super) fn conditions(args: &Ask) -> anyhow::Result<Vec<Node>> {
+    let filters = &args.filters;
     let mut nodes = Vec::new();
-    for (role, flag, values) in lists {
+    for (role, flag, values) in lists(filters) {
         for value in values {
             let node = query::filter(role, value, flag, Some(today()));
             nodes.push(node.map_err(|error| anyhow!("{flag}: {}", error.render(value)))?);

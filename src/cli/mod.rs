@@ -1,14 +1,19 @@
 //! What the program does with the library: arguments in, text and exit codes out.
 
+mod alerts;
 mod annotate;
 pub(crate) mod args;
 mod ask;
+mod batch;
 mod check;
+mod citation;
 mod entities;
+mod export;
 mod index;
 mod inspect;
 mod lock;
 mod map;
+mod meant;
 mod names;
 mod names_file;
 mod network;
@@ -18,6 +23,7 @@ mod reindex;
 mod remove;
 mod render;
 mod search;
+mod show;
 mod status;
 mod timeline;
 #[cfg(feature = "watch")]
@@ -30,8 +36,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use output::Output;
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +70,8 @@ fn run(cli: Cli) -> Exit {
         #[cfg(feature = "watch")]
         Command::Watch(args) => watch::run(&args, &mut out),
         Command::Search(args) => search::run(&args, &mut out),
+        Command::Show(args) => show::run(&args, &mut out),
+        Command::Alerts(args) => alerts::run(&args, &mut out),
         Command::Entities(args) => entities::run(&args, &mut out),
         Command::Timeline(args) => timeline::run(&args, &mut out),
         Command::Who(args) => who::run(&args, &mut out),
@@ -126,16 +134,32 @@ fn usage(error: &clap::Error) -> Exit {
 
 /// A mark that Ctrl-C and SIGTERM set; a second Ctrl-C ends the program at once.
 fn stop_mark() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let mark = stop.clone();
-    // Without a handler Ctrl-C still ends the program, and the last commit stays.
-    let _ = ctrlc::set_handler(move || {
-        if mark.swap(true, Ordering::Relaxed) {
-            std::process::exit(Exit::Interrupted as i32);
-        }
-        eprintln!("\nstopping after a last commit; press Ctrl-C again to stop at once");
+    mark_on_stop("\nstopping after a last commit; press Ctrl-C again to stop at once\n")
+}
+
+/// The same mark, for what only prints and has nothing to say about its end.
+fn quiet_stop_mark() -> Arc<AtomicBool> {
+    mark_on_stop("")
+}
+
+/// The one mark of the process; `message` is what is said now when it is set.
+fn mark_on_stop(message: &'static str) -> Arc<AtomicBool> {
+    static MARK: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    static MESSAGE: Mutex<&str> = Mutex::new("");
+    *MESSAGE.lock().unwrap_or_else(PoisonError::into_inner) = message;
+    let mark = MARK.get_or_init(|| {
+        let stop = Arc::new(AtomicBool::new(false));
+        let mark = stop.clone();
+        // Without a handler Ctrl-C still ends the program, and the last commit stays.
+        let _ = ctrlc::set_handler(move || {
+            if mark.swap(true, Ordering::Relaxed) {
+                std::process::exit(Exit::Interrupted as i32);
+            }
+            eprint!("{}", MESSAGE.lock().unwrap_or_else(PoisonError::into_inner));
+        });
+        stop
     });
-    stop
+    mark.clone()
 }
 
 /// Worker threads: as told, else one a core.

@@ -8,6 +8,10 @@ use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 /// What matched.
 const MATCH: Style = AnsiColor::Yellow.on_default().bold();
+/// Names.
+const NAME: Style = AnsiColor::Cyan.on_default();
+/// Dates.
+const DATE: Style = AnsiColor::Green.on_default();
 /// Headlines.
 const TITLE: Style = Style::new().bold();
 /// What stands beside.
@@ -15,6 +19,17 @@ const DIM: Style = Style::new().dimmed();
 
 /// Columns where the terminal does not say.
 const COLUMNS: usize = 100;
+
+/// What a part of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// What matches the question.
+    Match,
+    /// A name.
+    Name,
+    /// A date.
+    Date,
+}
 
 /// Standard output.
 pub(super) struct Output {
@@ -46,6 +61,16 @@ impl Output {
         match self.coloured {
             true => format!("{MATCH}{text}{MATCH:#}"),
             false => format!("*{text}*"),
+        }
+    }
+
+    /// A part of a text, shown as what it is; without colours names and dates are as the rest.
+    pub(super) fn marked(&self, text: &str, mark: Mark) -> String {
+        match (mark, self.coloured) {
+            (Mark::Match, _) => self.matched(text),
+            (_, false) => text.to_owned(),
+            (Mark::Name, true) => format!("{NAME}{text}{NAME:#}"),
+            (Mark::Date, true) => format!("{DATE}{text}{DATE:#}"),
         }
     }
 

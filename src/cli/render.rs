@@ -1,8 +1,8 @@
 //! How hits look on a terminal and in a table.
 
-use super::output::{Output, clean};
-use attache::entities::Kind;
-use attache::insight::Facets;
+use super::output::{Mark, Output, clean};
+use attache::api::hex;
+use attache::insight::{Facet, FacetCounts, FacetValue};
 use attache::search::{Answer, Copies, Hit, Question};
 use std::io::{self, Write};
 use std::ops::Range;
@@ -38,7 +38,7 @@ pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
     }
     for line in wrapped(
         &hit.snippet.text,
-        &hit.snippet.marks,
+        &matches(&hit.snippet.marks),
         Output::columns() - INDENT.len(),
         out,
     ) {
@@ -70,7 +70,7 @@ pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
 const SOURCES: usize = 5;
 
 /// `+3 copies: Reuters, AP; 1 older version`, or what of it there is.
-fn copies(copies: &Copies) -> Option<String> {
+pub(super) fn copies(copies: &Copies) -> Option<String> {
     let several = |number: u64, one: &str, more: &str| match number {
         1 => format!("1 {one}"),
         number => format!("{number} {more}"),
@@ -124,37 +124,67 @@ pub(super) fn understood(question: &Question, answer: &Answer, out: &mut Output)
     writeln!(out, "articles: {}, stories: {}\n", answer.total, answer.stories)
 }
 
-/// The commonest names over the whole result.
-pub(super) fn facets(facets: &Facets, out: &mut Output) -> io::Result<()> {
-    for (kind, list) in Kind::ALL
-        .into_iter()
-        .zip(facets)
-        .filter(|(_, list)| !list.is_empty())
-    {
-        let names: Vec<String> = list
-            .iter()
-            .map(|counted| format!("{} {}", clean(&counted.entity.name), counted.articles))
+/// What is counted over the whole result: a facet a line, and below it what is significant.
+pub(super) fn facets(facets: &[FacetCounts], out: &mut Output) -> io::Result<()> {
+    for counts in facets.iter().filter(|counts| !counts.values.is_empty()) {
+        let named = |value: &FacetValue| match counts.facet {
+            Facet::Story => format!("{} ({})", clean(&value.name), clean(&value.id)),
+            _ => clean(&value.name),
+        };
+        let values = counts.values.iter();
+        let values: Vec<String> = values
+            .map(|value| format!("{} {}", named(value), value.articles))
             .collect();
-        let kind = out.title(&format!("{:<12}", kind.word()));
-        writeln!(out, "{kind}{}", names.join(" · "))?;
+        let word = out.title(&format!("{:<12}", counts.facet.word()));
+        writeln!(out, "{word}{}", values.join(" · "))?;
+        if counts.significant.is_empty() {
+            continue;
+        }
+        let list = counts.significant.iter();
+        let list = list.map(|significant| {
+            let value = &significant.value;
+            format!(
+                "{} {} of {}",
+                named(value),
+                value.articles,
+                significant.everywhere
+            )
+        });
+        let list = list.collect::<Vec<_>>().join(" · ");
+        let word = out.dim("significant ");
+        writeln!(out, "{word}{list}")?;
     }
     Ok(())
 }
 
 /// Text with its matches shown.
 fn marked(text: &str, marks: &[Range<usize>], out: &Output) -> String {
+    shown(text, &matches(marks), out)
+}
+
+fn matches(marks: &[Range<usize>]) -> Vec<(Range<usize>, Mark)> {
+    marks.iter().map(|mark| (mark.clone(), Mark::Match)).collect()
+}
+
+/// Text with parts of it shown as what they are.
+pub(super) fn shown(text: &str, marks: &[(Range<usize>, Mark)], out: &Output) -> String {
     let mut shown = String::new();
     let mut at = 0;
-    for mark in marks {
-        shown += &clean(&text[at..mark.start]);
-        shown += &out.matched(&clean(&text[mark.clone()]));
-        at = mark.end;
+    for (part, mark) in marks {
+        shown += &clean(&text[at..part.start]);
+        shown += &out.marked(&clean(&text[part.clone()]), *mark);
+        at = part.end;
     }
     shown + &clean(&text[at..])
 }
 
-/// Lines of at most `columns` columns; a match may go on in the next line.
-fn wrapped(text: &str, marks: &[Range<usize>], columns: usize, out: &Output) -> Vec<String> {
+/// Lines of at most `columns` columns; what is marked may go on in the next line.
+pub(super) fn wrapped(
+    text: &str,
+    marks: &[(Range<usize>, Mark)],
+    columns: usize,
+    out: &Output,
+) -> Vec<String> {
     let words: Vec<_> = WordSeparator::UnicodeBreakProperties.find_words(text).collect();
     let mut at = 0;
     let mut lines = Vec::new();
@@ -164,44 +194,42 @@ fn wrapped(text: &str, marks: &[Range<usize>], columns: usize, out: &Output) -> 
             .map(|word| word.word.len() + word.whitespace.len())
             .sum();
         let end = at + length - line.last().map_or(0, |word| word.whitespace.len());
-        let here = marks.iter().filter(|mark| mark.start < end && mark.end > at);
-        let here: Vec<Range<usize>> = here
-            .map(|mark| mark.start.max(at) - at..mark.end.min(end) - at)
-            .collect();
-        lines.push(marked(&text[at..end], &here, out));
+        lines.push(shown(&text[at..end], &cut(marks, at..end), out));
         at += length;
     }
     lines
 }
 
-const COLUMNS: [&str; 16] = [
-    "rank",
-    "score",
-    "id",
-    "path",
-    "title",
-    "published",
-    "source",
-    "url",
-    "snippet",
-    "people",
-    "places",
-    "orgs",
-    "nationalities",
-    "events",
-    "copies",
-    "copy_sources",
-];
+/// The marks in a part of a text, as they stand in the part.
+pub(super) fn cut(marks: &[(Range<usize>, Mark)], part: Range<usize>) -> Vec<(Range<usize>, Mark)> {
+    let here = marks
+        .iter()
+        .filter(|(mark, _)| mark.start < part.end && mark.end > part.start);
+    let here = here.map(|(mark, what)| {
+        let (start, end) = (mark.start.max(part.start), mark.end.min(part.end));
+        (start - part.start..end - part.start, *what)
+    });
+    here.collect()
+}
 
-/// The head line of a table of hits.
-pub(super) fn csv_head(out: &mut Output) -> io::Result<()> {
-    writeln!(out, "{}", COLUMNS.join(","))
+const COLUMNS: &str = "rank,score,id,path,title,published,source,url,snippet,people,places,orgs,nationalities,events,\
+                       copies,copy_sources,author,start,end,text_hash,file_hash";
+
+/// The head line of a table of hits; where several questions are asked, their ids come first.
+pub(super) fn csv_head(several: bool, out: &mut Output) -> io::Result<()> {
+    let question = if several { "question," } else { "" };
+    writeln!(out, "{question}{COLUMNS}")
 }
 
 /// A hit as a row (RFC 4180); names are parted by semicolons.
-pub(super) fn csv(hit: &Hit, out: &mut Output) -> io::Result<()> {
+pub(super) fn csv(hit: &Hit, question: Option<&str>, out: &mut Output) -> io::Result<()> {
     let article = &hit.article.article;
-    let mut row = vec![
+    let place = |end: fn(&Range<usize>) -> usize| {
+        let place = hit.snippet.place.as_ref().map(end);
+        place.map_or(String::new(), |byte| byte.to_string())
+    };
+    let mut row: Vec<String> = question.into_iter().map(str::to_owned).collect();
+    row.extend([
         hit.rank.to_string(),
         hit.score.to_string(),
         hit.article.id.clone(),
@@ -214,9 +242,17 @@ pub(super) fn csv(hit: &Hit, out: &mut Output) -> io::Result<()> {
         article.source.clone().unwrap_or_default(),
         article.url.clone().unwrap_or_default(),
         hit.snippet.text.clone(),
-    ];
+    ]);
     row.extend(hit.names.iter().map(|list| list.join("; ")));
-    row.extend([hit.copies.count.to_string(), hit.copies.sources.join("; ")]);
+    row.extend([
+        hit.copies.count.to_string(),
+        hit.copies.sources.join("; "),
+        article.author.clone().unwrap_or_default(),
+        place(|place| place.start),
+        place(|place| place.end),
+        hex(hit.text_hash),
+        hit.file_hash.map_or(String::new(), hex),
+    ]);
     let row: Vec<String> = row.iter().map(|value| quoted(value)).collect();
     writeln!(out, "{}", row.join(","))
 }
@@ -263,11 +299,11 @@ mod tests {
         let range = |start, end| Range { start, end };
         let text = "The ceasefire talks failed again";
         assert_eq!(
-            wrapped(text, &[range(4, 19)], 14, &out),
+            wrapped(text, &matches(&[range(4, 19)]), 14, &out),
             ["The *ceasefire*", "*talks* failed", "again"]
         );
         assert_eq!(
-            wrapped("中国外交部", &[range(0, 6)], 6, &out),
+            wrapped("中国外交部", &matches(&[range(0, 6)]), 6, &out),
             ["*中国*外", "交部"]
         );
         assert_eq!(wrapped("", &[], 10, &out), [""]);

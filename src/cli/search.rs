@@ -1,17 +1,16 @@
 //! `attache search`: a question from the command line, an answer in the form wanted.
 
-use super::Exit;
 use super::args::{Copies, Format, Match, SearchArgs, Sort};
 use super::ask::{self, Asked};
-use super::output::{Output, complain, counted};
-use super::render::{self, csv_head};
-use anyhow::{Context, anyhow, bail};
-use attache::api::{HitJson, SearchJson};
+use super::export::Export;
+use super::meant::{Asking, meant};
+use super::output::{Output, clean, complain, counted};
+use super::{Exit, batch, quiet_stop_mark, render};
+use attache::api::SearchJson;
 use attache::insight::Unit;
 use attache::query::{Meaning, Query};
-use attache::search::{self, Answer, Engine, Question, Ranked, Scope};
-use std::io::{BufRead, Write};
-use std::path::Path;
+use attache::search::{self, Answer, Question, Ranked, Scope};
+use std::io::Write;
 use std::time::Instant;
 
 /// Runs the command.
@@ -24,40 +23,53 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(Asked { typed, scope, engine }) = asked else {
         return Ok(Exit::Interrupted);
     };
-    let scope = Scope {
-        unit: args.counting.into(),
-        ..scope
-    };
+    let format = args.format.unwrap_or(match args.batch {
+        Some(_) => Format::Trec,
+        None => Format::Text,
+    });
     // What is evaluated is every article.
-    let all = args.batch.is_some() || args.format == Some(Format::Trec);
     let copies = args
         .copies
-        .unwrap_or(if all { Copies::Show } else { Copies::Group });
+        .unwrap_or(match args.batch.is_some() || format == Format::Trec {
+            true => Copies::Show,
+            false => Copies::Group,
+        });
     let question = Question {
         sort: sort(args.sort, &scope.query),
-        scope,
+        scope: Scope {
+            unit: args.counting.into(),
+            ..scope
+        },
         grouped: copies == Copies::Group,
-        count: args.count,
+        count: if args.all { usize::MAX } else { args.count },
         offset: args.offset,
-        facets: args.facets,
+        facets: args.facets.iter().copied().map(Into::into).collect(),
         explain: args.explain,
         sentences: args.snippet_sentences,
     };
     if let Some(file) = &args.batch {
-        return batch(args, &engine, &question, file, out);
+        return batch::run(args, format, &engine, &question, file, out);
     }
-    let format = args.format.unwrap_or(Format::Text);
-    if format == Format::Trec {
-        let ranked = engine.rank(&question)?;
-        trec("0", &ranked, out)?;
-        return Ok(found(!ranked.is_empty()));
-    }
-    let answer = engine.search(&question)?;
-    let took_ms = began.elapsed().as_secs_f64() * 1000.0;
-    print(format, &typed, &question, &answer, took_ms, out)?;
+    let export = Export {
+        format,
+        question: None,
+    };
+    export.head(out)?;
+    let asking = Asking {
+        ask: &args.ask,
+        synonyms: &ask::synonyms(&args.ask)?,
+        engine: &engine,
+    };
+    let printed = print(export, asking, &typed, &question, began, out)?;
     out.flush()?;
-    remark(args, &question, &answer);
-    Ok(found(answer.total > 0))
+    match printed {
+        Printed::Ranked(any) => Ok(found(any)),
+        Printed::Stopped => Ok(Exit::Interrupted),
+        Printed::Answer(answered) => {
+            remark(args, &question, &answered);
+            Ok(found(answered.answer.total > 0))
+        }
+    }
 }
 
 fn found(any: bool) -> Exit {
@@ -65,7 +77,7 @@ fn found(any: bool) -> Exit {
 }
 
 /// With conditions only, every article scores alike; then the newest are best.
-fn sort(told: Sort, query: &Query) -> search::Sort {
+pub(super) fn sort(told: Sort, query: &Query) -> search::Sort {
     match told {
         Sort::Relevance if query.words().is_empty() => search::Sort::RelevanceThenNewest,
         Sort::Relevance => search::Sort::Relevance,
@@ -74,46 +86,95 @@ fn sort(told: Sort, query: &Query) -> search::Sort {
     }
 }
 
-fn print(
-    format: Format,
+/// What was printed of a question.
+pub(super) enum Printed {
+    /// Only the order of the hits, of which there are some or none.
+    Ranked(bool),
+    /// Hits.
+    Answer(Box<Answered>),
+    /// Ctrl-C ended it.
+    Stopped,
+}
+
+/// What was answered.
+pub(super) struct Answered {
+    /// The answer, perhaps without the hits that were printed.
+    pub answer: Answer,
+    /// Hits printed.
+    shown: u64,
+    /// The question that was likely meant, if this one finds next to nothing.
+    meant: Option<String>,
+}
+
+/// Prints the answer to a question. All at once is only what has to be: one object, and what needs the whole result
+/// before the first hit.
+pub(super) fn print(
+    export: Export,
+    asking: Asking,
     typed: &str,
     question: &Question,
-    answer: &Answer,
-    took_ms: f64,
+    began: Instant,
     out: &mut Output,
-) -> anyhow::Result<()> {
-    match format {
-        Format::Text => {
-            if question.explain {
-                render::understood(question, answer, out)?;
-            }
-            for hit in &answer.hits {
-                render::hit(hit, out)?;
-            }
-            if let Some(facets) = &answer.facets {
-                render::facets(facets, out)?;
-            }
+) -> anyhow::Result<Printed> {
+    let is_object = match export.format {
+        Format::Trec => {
+            let ranked = asking.engine.rank(question)?;
+            trec(export.question.unwrap_or("0"), &ranked, out)?;
+            return Ok(Printed::Ranked(!ranked.is_empty()));
         }
-        Format::Json => out.json(&SearchJson::new(typed, &question.scope, answer, took_ms))?,
-        Format::Jsonl => {
-            for hit in &answer.hits {
-                out.json(&HitJson::new(hit))?;
-            }
+        Format::Json => true,
+        Format::Jsonl => export.question.is_some(),
+        _ => false,
+    };
+    let mut hits = asking.engine.hits(question)?;
+    if is_object {
+        let list = hits.by_ref().collect::<Result<_, _>>()?;
+        let answer = hits.end(list)?;
+        let meant = meant(asking, typed, &question.scope, answer.total)?;
+        let took_ms = began.elapsed().as_secs_f64() * 1000.0;
+        let mut json = SearchJson::new(typed, &question.scope, &answer, took_ms);
+        json.did_you_mean.clone_from(&meant);
+        match export.question {
+            Some(id) => out.json(&batch::BatchJson { id, answer: json })?,
+            None => out.json(&json)?,
         }
-        Format::Csv => {
-            csv_head(out)?;
-            for hit in &answer.hits {
-                render::csv(hit, out)?;
-            }
-        }
-        Format::Trec => {}
+        let shown = answer.hits.len() as u64;
+        return Ok(Printed::Answer(Box::new(Answered { answer, shown, meant })));
     }
-    Ok(())
+    export.heading(typed, out)?;
+    let is_text = export.format == Format::Text;
+    let mut shown = 0;
+    let answer = if is_text && question.explain {
+        let list = hits.by_ref().collect::<Result<_, _>>()?;
+        let answer = hits.end(list)?;
+        render::understood(question, &answer, out)?;
+        for hit in &answer.hits {
+            export.hit(hit, out)?;
+            shown += 1;
+        }
+        answer
+    } else {
+        let Some(printed) = export.all(&mut hits, &quiet_stop_mark(), out)? else {
+            return Ok(Printed::Stopped);
+        };
+        shown = printed;
+        hits.end(Vec::new())?
+    };
+    if is_text {
+        render::facets(&answer.facets, out)?;
+    }
+    let meant = match export.question {
+        Some(_) => None,
+        None => meant(asking, typed, &question.scope, answer.total)?,
+    };
+    Ok(Printed::Answer(Box::new(Answered { answer, shown, meant })))
 }
 
 /// Says beside the results what helps to ask better.
-fn remark(args: &SearchArgs, question: &Question, answer: &Answer) {
-    if args.format.is_none_or(|format| format == Format::Text) {
+fn remark(args: &SearchArgs, question: &Question, answered: &Answered) {
+    let Answered { answer, shown, meant } = answered;
+    let is_text = args.format.is_none_or(|format| format == Format::Text);
+    if is_text {
         ask::echo(&question.scope.query);
     }
     answer.names.iter().for_each(name);
@@ -123,7 +184,6 @@ fn remark(args: &SearchArgs, question: &Question, answer: &Answer) {
             answer.undated
         ));
     }
-    let shown = answer.hits.len() as u64;
     let all = if question.grouped {
         answer.stories
     } else {
@@ -137,15 +197,18 @@ fn remark(args: &SearchArgs, question: &Question, answer: &Answer) {
             ""
         };
         complain(&format!("nothing found{hint}"));
-    } else if shown < all && args.format.is_none_or(|format| format == Format::Text) {
+    } else if *shown < all && is_text {
         let stories = match answer.stories == answer.total {
             true => String::new(),
             false => format!(" in {}", counted(answer.stories, Unit::Stories)),
         };
         complain(&format!(
-            "{} found{stories}, {shown} shown; -n and --offset show others",
+            "{} found{stories}, {shown} shown; -n and --offset show others, --all all",
             counted(answer.total, Unit::Articles)
         ));
+    }
+    if let Some(meant) = meant {
+        complain(&format!("did you mean: `{}`?", clean(meant)));
     }
 }
 
@@ -178,86 +241,6 @@ fn name(name: &Meaning) {
 
 /// Others of a name that are offered.
 const OFFERED: usize = 3;
-
-/// One question a line; what makes no sense is skipped with the reason.
-fn batch(
-    args: &SearchArgs,
-    engine: &Engine,
-    form: &Question,
-    file: &Path,
-    out: &mut Output,
-) -> anyhow::Result<Exit> {
-    let format = args.format.unwrap_or(Format::Trec);
-    if !matches!(format, Format::Trec | Format::Jsonl) {
-        bail!("--batch prints --format trec or jsonl");
-    }
-    let conditions = ask::conditions(&args.ask)?;
-    let synonyms = ask::synonyms(&args.ask)?;
-    let (mut any, mut skipped) = (false, false);
-    for (number, line) in lines(file)?.enumerate() {
-        let line = line.with_context(|| format!("{}", file.display()))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let asked = line
-            .split_once('\t')
-            .ok_or_else(|| anyhow!("no tab; write id, tab, question"));
-        let asked = asked.and_then(|(id, typed)| Ok((id, typed, ask::parse(&args.ask, typed, &synonyms)?)));
-        let (id, typed, query) = match asked {
-            Ok(asked) => asked,
-            Err(error) => {
-                complain(&format!(
-                    "skipped {} line {}: {error}",
-                    file.display(),
-                    number + 1
-                ));
-                skipped = true;
-                continue;
-            }
-        };
-        let query = query.and(conditions.clone());
-        let question = Question {
-            sort: sort(args.sort, &query),
-            scope: Scope {
-                query,
-                ..form.scope.clone()
-            },
-            ..form.clone()
-        };
-        if format == Format::Trec {
-            let ranked = engine.rank(&question)?;
-            any |= !ranked.is_empty();
-            trec(id, &ranked, out)?;
-        } else {
-            let began = Instant::now();
-            let answer = engine.search(&question)?;
-            any |= answer.total > 0;
-            let json = SearchJson::new(
-                typed,
-                &question.scope,
-                &answer,
-                began.elapsed().as_secs_f64() * 1000.0,
-            );
-            out.json(&BatchJson { id, answer: json })?;
-        }
-    }
-    Ok(if skipped { Exit::Skipped } else { found(any) })
-}
-
-#[derive(serde::Serialize)]
-struct BatchJson<'a> {
-    id: &'a str,
-    #[serde(flatten)]
-    answer: SearchJson<'a>,
-}
-
-fn lines(file: &Path) -> anyhow::Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
-    if file == Path::new("-") {
-        return Ok(Box::new(std::io::stdin().lines()));
-    }
-    let opened = std::fs::File::open(file).with_context(|| format!("{}", file.display()))?;
-    Ok(Box::new(std::io::BufReader::new(opened).lines()))
-}
 
 /// The lines evaluation programs read; an article is named by its key where it has one.
 fn trec(id: &str, ranked: &[Ranked], out: &mut Output) -> std::io::Result<()> {

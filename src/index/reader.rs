@@ -18,7 +18,7 @@ use tantivy::directory::OwnedBytes;
 use tantivy::index::IndexMeta;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
-use tantivy::{Directory, DocAddress, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::{Directory, DocAddress, DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term};
 
 /// The stories beside the articles.
 const STORIES: &str = "stories";
@@ -180,6 +180,36 @@ impl Reader {
         Ok(self
             .articles
             .search(&self.term(self.fields.under, folder), &Count)?)
+    }
+
+    /// How many articles have one of several terms or more.
+    pub fn articles_with(&self, terms: &[Term]) -> Result<u64, IndexError> {
+        let mut articles = 0;
+        for segment in self.articles.segment_readers() {
+            let alive = segment.alive_bitset();
+            let mut seen = Vec::new();
+            for term in terms {
+                let inverted = segment.inverted_index(term.field())?;
+                if terms.len() == 1 && alive.is_none() {
+                    articles += u64::from(inverted.doc_freq(term).map_err(tantivy::TantivyError::from)?);
+                    continue;
+                }
+                let postings = inverted.read_postings(term, IndexRecordOption::Basic);
+                let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else {
+                    continue;
+                };
+                seen.resize(segment.max_doc() as usize / 64 + 1, 0_u64);
+                while postings.doc() != TERMINATED {
+                    let doc = postings.doc();
+                    if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                        seen[doc as usize / 64] |= 1 << (doc % 64);
+                    }
+                    postings.advance();
+                }
+            }
+            articles += seen.iter().map(|bits| u64::from(bits.count_ones())).sum::<u64>();
+        }
+        Ok(articles)
     }
 
     /// Articles in each language, by the first part of its tags.

@@ -3,28 +3,35 @@
 //! In: a query of Tantivy's and the names of the index. Out: for each kind of name, the entities in
 //! most of the articles found. An article counts once for an entity, whatever spellings it has.
 
+mod blocks;
 pub mod card;
 mod columns;
+mod facet;
 pub mod network;
 pub mod significance;
 mod stories;
 pub mod timeline;
+mod values;
 
 use crate::entities::Kind;
 use crate::index::schema::{Fields, day_of};
-use crate::index::{Reader, SegmentStories, Stories};
+use crate::index::{Reader, SegmentStories, Standing, Stories};
 use crate::names::{Entity, Names};
-use columns::EntityColumns;
+use blocks::{Blocks, InBlocks, Once};
+use columns::{EntityColumns, Scratch, SegmentColumns};
+pub use facet::{Facet, FacetCounts, FacetValue, Significant};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::Arc;
 use stories::Shared;
 pub use stories::Unit;
-pub(crate) use stories::count;
-use tantivy::collector::{Collector, SegmentCollector};
+pub(crate) use stories::{count, largest};
+use tantivy::collector::Collector;
 use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Query};
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, SegmentOrdinal, SegmentReader};
+pub(crate) use values::{Countries, Values, values};
 
 /// The entities of each kind, in the order of [`Kind::ALL`].
 pub type Facets = [Vec<Counted>; Kind::ALL.len()];
@@ -64,21 +71,14 @@ pub enum Order {
     Newest,
 }
 
-/// Counts the entities in the articles of a query; the first `most` of each kind. Those of `asked`, given with a query
-/// of their own, are counted by it and not by the columns.
-///
-/// # Errors
-///
-/// The index cannot be read.
-pub fn facets(
+/// Counts the entities in the articles of a query by their numbers, with the regions and countries that they are of.
+/// Those of `asked`, given with a query of their own, are counted by it and not by the columns; hidden ones are left out.
+pub(crate) fn entities(
     base: Base,
     query: &dyn Query,
     asked: Vec<(u32, Box<dyn Query>)>,
-    order: Order,
-    most: usize,
-) -> tantivy::Result<Facets> {
+) -> tantivy::Result<HashMap<u32, Tally>> {
     let names = base.names;
-    let mut by_kind: [Vec<(u32, Tally)>; Kind::ALL.len()] = Default::default();
     let mut tallies = tally(base, query, true)?;
     for (number, own) in asked {
         let both = BooleanQuery::intersection(vec![query.box_clone(), own]);
@@ -95,13 +95,17 @@ pub fn facets(
             );
         }
     }
+    tallies.retain(|number, _| !names.is_hidden(*number));
+    Ok(tallies)
+}
+
+/// The first `most` of each kind.
+pub(crate) fn first(names: &Names, tallies: &HashMap<u32, Tally>, order: Order, most: usize) -> Facets {
+    let mut by_kind: [Vec<(u32, Tally)>; Kind::ALL.len()] = Default::default();
     for (number, tally) in tallies {
-        if names.is_hidden(number) {
-            continue;
-        }
-        by_kind[tally.kind as usize].push((number, tally));
+        by_kind[tally.kind as usize].push((*number, *tally));
     }
-    Ok(by_kind.map(|mut entities| {
+    by_kind.map(|mut entities| {
         // Entities are numbered in the order of their ids.
         entities.sort_unstable_by_key(|(number, tally)| {
             let newest = match order {
@@ -115,7 +119,7 @@ pub fn facets(
         named
             .filter_map(|(number, tally)| Counted::of(names, number, tally))
             .collect()
-    }))
+    })
 }
 
 impl Counted {
@@ -142,71 +146,87 @@ pub(crate) struct Tally {
 /// Counts the entities, by their numbers, in the articles of a query; with `around` also the regions and countries that
 /// what is named is of.
 pub(crate) fn tally(base: Base, query: &dyn Query, around: bool) -> tantivy::Result<HashMap<u32, Tally>> {
-    base.reader.articles.search(query, &Counting { base, around })
+    let columns = EntityColumns::open(base.reader, base.names)?;
+    let counting = Counting {
+        base,
+        columns,
+        around,
+    };
+    base.reader.articles.search(query, &counting)
 }
 
 struct Counting<'i> {
     base: Base<'i>,
+    columns: EntityColumns,
     around: bool,
 }
 
-/// One segment; articles and newest days by the number of the entity.
+/// One segment.
 struct SegmentCounting {
-    columns: EntityColumns,
+    columns: Arc<SegmentColumns>,
     published: Option<Column<i64>>,
     stories: Option<SegmentStories>,
     shared: Shared<u32>,
-    articles: Vec<u32>,
-    newest: Vec<i32>,
     around: bool,
-    /// The last article each entity was counted in, plus one.
-    stamps: Vec<DocId>,
-    seen: Vec<u32>,
+    /// Articles and newest day by the number of the entity.
+    counts: Once<(u32, i32)>,
+    /// Of the articles of a block.
+    days: Vec<Option<i64>>,
+    standings: Vec<Option<Standing>>,
+    scratch: Scratch,
 }
 
 /// Before every day.
 const NEVER: i32 = i32::MIN;
 
+/// Entities with what a segment counted, and their stories.
+type Part = (Vec<(u32, (u32, i32))>, Shared<u32>);
+
 impl Collector for Counting<'_> {
     type Fruit = HashMap<u32, Tally>;
-    type Child = SegmentCounting;
+    type Child = Blocks<SegmentCounting>;
 
     fn for_segment(
         &self,
         number: SegmentOrdinal,
         segment: &SegmentReader,
-    ) -> tantivy::Result<SegmentCounting> {
+    ) -> tantivy::Result<Blocks<SegmentCounting>> {
         let fields: &Fields = &self.base.reader.fields;
         let published = fields.schema.get_field_name(fields.published);
         let entities = self.base.names.len();
-        Ok(SegmentCounting {
-            columns: EntityColumns::open(segment, fields, self.base.names)?,
+        Ok(Blocks::of(SegmentCounting {
+            columns: self.columns.segment(number),
             published: segment.fast_fields().column_opt(published)?,
             stories: self.base.stories.map(|stories| stories.segment(number)),
             shared: Shared::new(),
-            articles: vec![0; entities],
-            newest: vec![NEVER; entities],
             around: self.around,
-            stamps: vec![0; entities],
-            seen: Vec::new(),
-        })
+            counts: Once::new(entities, (0, NEVER)),
+            days: Vec::new(),
+            standings: Vec::new(),
+            scratch: Scratch::default(),
+        }))
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(
-        &self,
-        segments: Vec<(HashMap<u32, Tally>, Shared<u32>)>,
-    ) -> tantivy::Result<Self::Fruit> {
+    fn merge_fruits(&self, segments: Vec<Part>) -> tantivy::Result<Self::Fruit> {
         let mut all = Self::Fruit::default();
         let mut stories = Shared::new();
         for (segment, shared) in segments {
-            for (entity, tally) in segment {
-                let sum = all.entry(entity).or_insert(Tally { articles: 0, ..tally });
-                sum.articles += tally.articles;
-                sum.newest = sum.newest.max(tally.newest);
+            all.reserve(segment.len().saturating_sub(all.len()));
+            for (entity, (articles, newest)) in segment {
+                let Some(kind) = self.columns.kind(entity) else {
+                    continue;
+                };
+                let sum = all.entry(entity).or_insert(Tally {
+                    kind,
+                    articles: 0,
+                    newest: None,
+                });
+                sum.articles += u64::from(articles);
+                sum.newest = sum.newest.max((newest != NEVER).then_some(newest));
             }
             stories.extend(shared);
         }
@@ -219,40 +239,37 @@ impl Collector for Counting<'_> {
     }
 }
 
-impl SegmentCollector for SegmentCounting {
-    type Fruit = (HashMap<u32, Tally>, Shared<u32>);
+impl InBlocks for SegmentCounting {
+    type Fruit = Part;
 
-    fn collect(&mut self, doc: DocId, _: Score) {
-        let day = self.published.as_ref().and_then(|days| days.first(doc));
-        let day = day.and_then(|day| i32::try_from(day).ok()).unwrap_or(NEVER);
-        let stamp = doc + 1;
-        let story = self.stories.as_ref().and_then(|stories| stories.of(doc));
-        let shared = &mut self.shared;
-        let (stamps, articles, newest) = (&mut self.stamps, &mut self.articles, &mut self.newest);
-        let count = |entity: u32| {
-            let entity = entity as usize;
-            if std::mem::replace(&mut stamps[entity], stamp) != stamp {
-                match story {
-                    Some(standing) => shared.note(entity as u32, standing.story),
-                    None => articles[entity] += 1,
-                }
-                newest[entity] = newest[entity].max(day);
+    fn look_at(&mut self, docs: &[DocId]) {
+        self.counts.next_block();
+        self.days.clear();
+        self.days.resize(docs.len(), None);
+        if let Some(published) = &self.published {
+            published.first_vals(docs, &mut self.days);
+        }
+        self.standings.clear();
+        if let Some(stories) = &self.stories {
+            self.standings.extend(docs.iter().map(|doc| stories.of(*doc)));
+        }
+        let (days, standings) = (&self.days, &self.standings);
+        let (counts, shared) = (&mut self.counts, &mut self.shared);
+        let count = |at: usize, entity: u32| {
+            let Some((articles, newest)) = counts.first(at, entity) else {
+                return;
+            };
+            let day = days[at].and_then(|day| i32::try_from(day).ok());
+            *newest = (*newest).max(day.unwrap_or(NEVER));
+            match standings.get(at).copied().flatten() {
+                Some(standing) => shared.note(entity, standing.story),
+                None => *articles += 1,
             }
         };
-        self.columns.each(doc, self.around, &mut self.seen, count);
+        self.columns.each(docs, self.around, &mut self.scratch, count);
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let seen = (0..self.stamps.len()).filter(|&entity| self.stamps[entity] > 0);
-        let tallies = seen.filter_map(|entity| {
-            let newest = self.newest[entity];
-            let tally = Tally {
-                kind: self.columns.kind(entity as u32)?,
-                articles: u64::from(self.articles[entity]),
-                newest: (newest != NEVER).then_some(newest),
-            };
-            Some((entity as u32, tally))
-        });
-        (tallies.collect(), self.shared)
+    fn end(self) -> Part {
+        (self.counts.counted().collect(), self.shared)
     }
 }

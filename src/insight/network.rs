@@ -3,12 +3,12 @@
 //! In: a query of Tantivy's, the names of the index and the entities to look at. Out: for each pair of them how many
 //! articles name both.
 
-use super::columns::EntityColumns;
+use super::columns::{EntityColumns, SegmentColumns};
 use super::significance::association;
 use crate::index::Reader;
-use crate::index::schema::Fields;
 use crate::names::{Entity, Names};
 use std::collections::HashMap;
+use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -51,15 +51,8 @@ pub(crate) fn network(
     least: u64,
 ) -> tantivy::Result<Network> {
     let places = entities.iter().map(|(number, _)| *number).zip(0u32..).collect();
-    let fields = &reader.fields;
-    let counts = reader.articles.search(
-        query,
-        &Pairing {
-            names,
-            fields,
-            places,
-        },
-    )?;
+    let columns = EntityColumns::open(reader, names)?;
+    let counts = reader.articles.search(query, &Pairing { columns, places })?;
     let mut edges: Vec<Edge> = counts
         .into_iter()
         .filter(|(_, both)| *both >= least)
@@ -87,9 +80,8 @@ pub(crate) fn network(
     })
 }
 
-struct Pairing<'n> {
-    names: &'n Names,
-    fields: &'n Fields,
+struct Pairing {
+    columns: EntityColumns,
     /// The place of each entity wanted.
     places: HashMap<u32, u32>,
 }
@@ -97,19 +89,19 @@ struct Pairing<'n> {
 type Pairs = HashMap<(u32, u32), u64>;
 
 struct SegmentPairing {
-    columns: EntityColumns,
+    columns: Arc<SegmentColumns>,
     places: HashMap<u32, u32>,
     pairs: Pairs,
     seen: Vec<u32>,
 }
 
-impl Collector for Pairing<'_> {
+impl Collector for Pairing {
     type Fruit = Pairs;
     type Child = SegmentPairing;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentPairing> {
+    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentPairing> {
         Ok(SegmentPairing {
-            columns: EntityColumns::open(segment, self.fields, self.names)?,
+            columns: self.columns.segment(segment),
             places: self.places.clone(),
             pairs: Pairs::new(),
             seen: Vec::new(),

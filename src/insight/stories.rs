@@ -3,11 +3,12 @@
 //! In: articles with what they count for. Out: how many stories count for it, an article without copies being one.
 
 use crate::index::{Reader, SegmentStories, Stories};
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::hash::Hash;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::Query;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// What is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
@@ -56,6 +57,15 @@ impl<T: Ord + Copy + Hash> Shared<T> {
         self.pairs.extend(other.pairs);
     }
 
+    /// The same stories for things under other names.
+    pub(crate) fn renumbered<U: Ord + Copy + Hash>(self, name: impl Fn(T) -> U) -> Shared<U> {
+        let pairs = self.pairs.into_iter();
+        Shared {
+            pairs: pairs.map(|(what, story)| (name(what), story)).collect(),
+            tidy: self.tidy,
+        }
+    }
+
     /// How many stories count for each.
     pub(crate) fn counts(mut self) -> HashMap<T, u64> {
         self.each_once();
@@ -70,6 +80,91 @@ impl<T: Ord + Copy + Hash> Shared<T> {
 /// How many articles, or stories, a query finds.
 pub(crate) fn count(reader: &Reader, stories: Option<&Stories>, query: &dyn Query) -> tantivy::Result<u64> {
     reader.articles.search(query, &Counting(stories))
+}
+
+/// The stories of which a query finds several articles, each by the one of them that stands for it, with their number:
+/// those of most articles first.
+pub(crate) fn largest(
+    reader: &Reader,
+    stories: &Stories,
+    query: &dyn Query,
+) -> tantivy::Result<Vec<(DocAddress, u64)>> {
+    let found = reader.articles.search(query, &Gathering(stories))?;
+    let mut found: Vec<Gathered> = found.into_values().filter(|found| found.articles > 1).collect();
+    found.sort_unstable_by_key(|found| (Reverse(found.articles), found.place));
+    Ok(found
+        .into_iter()
+        .map(|found| (found.at, found.articles))
+        .collect())
+}
+
+/// Articles of one story.
+#[derive(Debug, Clone, Copy)]
+struct Gathered {
+    /// The place of the one that stands for it.
+    place: u32,
+    at: DocAddress,
+    articles: u64,
+}
+
+struct Gathering<'s>(&'s Stories);
+
+struct SegmentGathering {
+    segment: SegmentOrdinal,
+    stories: SegmentStories,
+    found: HashMap<u32, Gathered>,
+}
+
+fn gather(found: &mut HashMap<u32, Gathered>, story: u32, new: Gathered) {
+    let known = found.entry(story).or_insert(Gathered { articles: 0, ..new });
+    if new.place < known.place {
+        (known.place, known.at) = (new.place, new.at);
+    }
+    known.articles += new.articles;
+}
+
+impl Collector for Gathering<'_> {
+    type Fruit = HashMap<u32, Gathered>;
+    type Child = SegmentGathering;
+
+    fn for_segment(&self, segment: SegmentOrdinal, _: &SegmentReader) -> tantivy::Result<SegmentGathering> {
+        Ok(SegmentGathering {
+            segment,
+            stories: self.0.segment(segment),
+            found: HashMap::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<HashMap<u32, Gathered>>) -> tantivy::Result<Self::Fruit> {
+        let mut all = HashMap::new();
+        for (story, new) in segments.into_iter().flatten() {
+            gather(&mut all, story, new);
+        }
+        Ok(all)
+    }
+}
+
+impl SegmentCollector for SegmentGathering {
+    type Fruit = HashMap<u32, Gathered>;
+
+    fn collect(&mut self, doc: DocId, _: Score) {
+        if let Some(standing) = self.stories.of(doc) {
+            let new = Gathered {
+                place: standing.place,
+                at: DocAddress::new(self.segment, doc),
+                articles: 1,
+            };
+            gather(&mut self.found, standing.story, new);
+        }
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        self.found
+    }
 }
 
 struct Counting<'s>(Option<&'s Stories>);

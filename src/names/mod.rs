@@ -24,6 +24,7 @@ use crate::gazetteer::Gazetteer;
 use crate::text::norms as words;
 pub use alike::{SAME, alike};
 use corrections::{Corrections, Problem};
+use fst::Streamer;
 use keys::key;
 pub use late::{Late, Lately};
 pub use lookup::{Fit, is_called};
@@ -105,6 +106,18 @@ impl Names {
         self.overlay.entity_of(&self.table, identity)
     }
 
+    /// Calls for the identities of the table from one on, in the order of their bytes, each with its entity, as long as it
+    /// is told to go on. It lacks those that came after it was made.
+    pub fn walk(&self, from: &[u8], mut call: impl FnMut(&[u8], u32) -> bool) {
+        let mut identities = self.table.identities_from(from);
+        while let Some((identity, number)) = identities.next() {
+            let entity = self.overlay.entity_at(&self.table, identity, number as u32);
+            if entity.is_some_and(|entity| !call(identity, entity)) {
+                break;
+            }
+        }
+    }
+
     /// An entity by its number.
     pub fn entity(&self, number: u32) -> Option<Entity> {
         self.overlay.entity(&self.table, number)
@@ -113,6 +126,13 @@ impl Names {
     /// The entity with an id, as a number for [`Names::entity`].
     pub fn entity_with_id(&self, id: &str) -> Option<u32> {
         self.overlay.entity_with_id(&self.table, id)
+    }
+
+    /// For each entity, by its number, about how many articles name it: those of each of its identities.
+    pub fn articles_of_entities(&self) -> Vec<u32> {
+        let mut articles = self.table.articles_of_entities();
+        articles.extend(self.overlay.changed.iter().map(|changed| changed.entity.articles));
+        articles
     }
 
     /// The kind of an entity where a correction decides it; else it is that of its identities.

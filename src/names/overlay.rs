@@ -149,6 +149,13 @@ impl Overlay {
         Some(self.resolve(number))
     }
 
+    /// The same for an identity of the table, whose number is known.
+    pub(super) fn entity_at(&self, table: &Table, identity: &[u8], number: u32) -> Option<u32> {
+        let own = || self.identities.get(std::str::from_utf8(identity).ok()?).copied();
+        let own = (!self.identities.is_empty()).then(own).flatten();
+        Some(self.resolve(own.or_else(|| table.entity_number(number))?))
+    }
+
     /// The number of the entity with an id.
     pub(super) fn entity_with_id(&self, table: &Table, id: &str) -> Option<u32> {
         let own = self.ids.get(id).copied();

@@ -326,6 +326,26 @@ impl Table {
             .unwrap_or(0)
     }
 
+    /// The identities from one on, in order, with their numbers.
+    pub(super) fn identities_from(&self, from: &[u8]) -> fst::map::Stream<'_> {
+        self.identities.range().ge(from).into_stream()
+    }
+
+    /// For each entity the articles that have its identities, each identity counted by itself.
+    pub(super) fn articles_of_entities(&self) -> Vec<u32> {
+        let mut articles = vec![0_u32; self.entities() as usize];
+        for identity in 0..self.identities.len() {
+            let entity = self.entity_of.number(identity).map(|entity| entity as usize);
+            if let (Some(sum), Some(count)) = (
+                entity.and_then(|entity| articles.get_mut(entity)),
+                self.articles.number(identity),
+            ) {
+                *sum = sum.saturating_add(count);
+            }
+        }
+        articles
+    }
+
     /// The identities of the peoples of a country, sorted.
     pub(super) fn identities_of_country(&self, code: &str) -> Vec<String> {
         let numbers = self.with_key(Kind::Nationality, &of_country(code)).into_iter();

@@ -3,11 +3,11 @@
 //! In: what the file says of an article, days, and what sorts of things it must have. Out: queries that score nothing.
 
 use super::lower::Lowering;
-use super::{Has, Period};
+use super::{Has, Period, comparable};
 use crate::copies::canonical;
 use crate::fields::Keyword;
 use crate::index::schema::{day_number, unpack_days};
-use crate::text::fold;
+use crate::language::primary;
 use std::ops::Bound;
 use tantivy::query::doc_predicate_query::{DocPredicateQuery, FunctionPredicate};
 use tantivy::query::{
@@ -47,12 +47,13 @@ impl Lowering<'_> {
             Keyword::Url => return exact(field, &canonical(value).unwrap_or_default()),
             Keyword::Source | Keyword::Author | Keyword::Lang => {}
         }
-        let wanted = fold(value);
+        let wanted = comparable(value);
         let within = format!("{wanted}-");
         let fits = |term: &str| {
-            let term = fold(term);
-            // `pt` is `pt-br` too.
-            term == wanted || keyword == Keyword::Lang && term.starts_with(&within)
+            let term = comparable(term);
+            // `pt` is `pt-br` too, and `no` is `nb`.
+            let is_of = || term.starts_with(&within) || primary(&term) == wanted;
+            term == wanted || keyword == Keyword::Lang && is_of()
         };
         let values = self.terms_from(field, "", fits)?;
         let terms = values

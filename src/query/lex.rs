@@ -30,7 +30,7 @@ pub(super) fn lex(query: &str) -> Result<Vec<Lexeme>, QueryError> {
 }
 
 /// Whether this opens or closes a phrase. Any opens and any closes: typists mix them.
-pub(super) fn is_quote(c: char) -> bool {
+pub(crate) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
 }
 

@@ -29,11 +29,12 @@ mod wording;
 
 pub use error::{QueryError, QueryErrorKind};
 pub use forms::Form;
+pub(crate) use lex::is_quote;
 pub use meaning::{Meaning, Meanings};
 pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
 pub use synonyms::{BadLine, Synonyms};
 pub use tree::{Asked, Has, Leaf, Node, NodeKind, Pattern, Period, PhraseWord, Query, Stretch};
-pub use values::filter;
+pub use values::{comparable, filter};
 
 use jiff::civil::Date;
 

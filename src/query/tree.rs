@@ -222,6 +222,18 @@ impl Query {
         }
     }
 
+    /// All articles that have a word.
+    pub fn word(word: &str) -> Query {
+        let kind = NodeKind::Text {
+            zone: None,
+            pattern: Pattern::Word(word.to_owned()),
+        };
+        let span = Span::new(0, 0);
+        Query {
+            root: Node { span, kind },
+        }
+    }
+
     /// The same question with another condition on the day of publication in the place of its own.
     pub fn with_day(&self, day: NodeKind) -> Query {
         let span = self.root.span;

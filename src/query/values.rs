@@ -11,7 +11,7 @@ use super::{Has, Node, NodeKind, Pattern, Period, PhraseWord};
 use crate::dates::{DateRange, parse_period};
 use crate::fields::{self, Keyword, Role, Zone};
 use crate::gazetteer::Gazetteer;
-use crate::text::{Span, one_line};
+use crate::text::{Span, fold, one_line};
 use jiff::civil::Date;
 
 /// Reads the value of a flag such as `--person`: `A|B` is either, a leading `!` leaves out, a `=`
@@ -64,6 +64,11 @@ pub fn filter(role: Role, value: &str, flag: &str, today: Option<Date>) -> Resul
     let span = Span::new(start, value.len());
     let any = Node::or(members, span);
     Ok(if negated { Node::not(any, span) } else { any })
+}
+
+/// A value as conditions compare it: without case, accents and quotation marks.
+pub fn comparable(value: &str) -> String {
+    one_line(&fold(&value.replace(is_quote, " ")))
 }
 
 /// Where a value stands, and on which day.

@@ -4,24 +4,30 @@
 //! of them in a fixed order, each with the passage that shows why, and counts of the names in all.
 
 mod copies;
+mod facets;
+mod hits;
 mod insights;
+mod meant;
+mod show;
 mod top;
 
 pub use copies::Copies;
+pub use hits::Hits;
 pub use insights::{Card, Companion, Placed, Rising};
+pub use meant::Unknown;
+pub use show::Shown;
 pub use top::Ranked;
 
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
-use crate::index::stems::Stems;
 use crate::index::{IndexError, Reader, Stories};
 use crate::insight::timeline::{self, By, Step, Timeline};
-use crate::insight::{Base, Facets, Order, Unit, facets};
+use crate::insight::{Base, Facet, FacetCounts, Facets, Order, Unit, first};
 use crate::names::corrections::Corrections;
 use crate::names::{Names, Spelling};
 use crate::query::lower::Lowering;
 use crate::query::{Has, Meaning, Meanings, NodeKind, Query};
-use crate::snippet::{Snippet, Wanted};
+use crate::snippet::Snippet;
 use crate::text::{norms, one_line};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -90,8 +96,8 @@ pub struct Question {
     pub count: usize,
     /// Hits passed over first.
     pub offset: usize,
-    /// Whether to count names over the whole result.
-    pub facets: bool,
+    /// What to count the whole result by.
+    pub facets: Vec<Facet>,
     /// Whether to say of each hit what made its score.
     pub explain: bool,
     /// Sentences of each passage.
@@ -109,8 +115,8 @@ pub struct Answer {
     pub undated: u64,
     /// The hits wanted.
     pub hits: Vec<Hit>,
-    /// Counts over the whole result, if wanted.
-    pub facets: Option<Facets>,
+    /// Counts over the whole result, in the order wanted.
+    pub facets: Vec<FacetCounts>,
     /// What each name in the question stands for.
     pub names: Vec<Meaning>,
 }
@@ -141,6 +147,10 @@ pub struct Hit {
     pub title_marks: Vec<Range<usize>>,
     /// Why it fits.
     pub snippet: Snippet,
+    /// XXH3 of its source's bytes, as they were when it was read.
+    pub file_hash: Option<u64>,
+    /// XXH3 of its body.
+    pub text_hash: u64,
     /// How the names of the question are spelt in it.
     pub spelled: Vec<Spelled>,
     /// Its names, a list a kind in the order of [`Kind::ALL`], the most frequent first.
@@ -215,44 +225,9 @@ impl Engine {
     ///
     /// A condition needs a layer that articles lack, or the index cannot be read.
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
-        let meanings = self.meanings(&question.scope);
-        let Found { query, best } = self.find(question, &meanings)?;
-        let wanted = Wanted::of(&question.scope.query, &meanings);
-        let undated = self.undated(&question.scope, &meanings)?;
-        let mut stems = Stems::default();
-        let mut hits = Vec::with_capacity(best.ranked.len());
-        for (nth, ranked) in best.ranked.into_iter().enumerate() {
-            let explanation = match question.explain {
-                true => self.explain(&question.scope.query, &meanings, &ranked)?,
-                false => Vec::new(),
-            };
-            let article = self.reader.article(ranked.at)?;
-            let (title_marks, snippet) = wanted.show(&article, question.sentences, &mut stems);
-            hits.push(Hit {
-                rank: question.offset + nth + 1,
-                score: ranked.score,
-                names: self.names_of(&article),
-                spelled: Engine::spelled(&article, &meanings),
-                copies: self.copies(self.stories.of_article(ranked.at))?,
-                article,
-                title_marks,
-                snippet,
-                explanation,
-            });
-        }
-        Ok(Answer {
-            total: best.articles,
-            stories: best.stories,
-            undated,
-            hits,
-            facets: match question.facets {
-                true => {
-                    Some(self.facets(question.scope.unit, query.as_ref(), Order::Articles, SHOWN_NAMES)?)
-                }
-                false => None,
-            },
-            names: self.counted(meanings)?,
-        })
+        let mut hits = self.hits(question)?;
+        let list = hits.by_ref().collect::<Result<_, _>>()?;
+        hits.end(list)
     }
 
     /// Only which articles fit and in which order, without reading them.
@@ -273,28 +248,8 @@ impl Engine {
     pub fn entities(&self, scope: &Scope, order: Order, count: usize) -> Result<Facets, SearchError> {
         self.check_layer("names", scope.under.as_deref())?;
         let query = self.lower(scope, &self.meanings(scope))?;
-        self.facets(scope.unit, query.as_ref(), order, count)
-    }
-
-    fn facets(
-        &self,
-        unit: Unit,
-        query: &dyn Lowered,
-        order: Order,
-        count: usize,
-    ) -> Result<Facets, SearchError> {
-        let mut asked = Vec::new();
-        for (number, fit) in self.names.phrased() {
-            let mut printed = false;
-            for phrase in &fit.phrases {
-                printed |= self.has_words(&norms(phrase))?;
-            }
-            if printed {
-                let alone = Scope::of(Query::entity(fit.entity.kind, &fit.entity.id));
-                asked.push((number, self.lower(&alone, &self.meanings(&alone))?));
-            }
-        }
-        Ok(facets(self.base(unit), query, asked, order, count)?)
+        let tallies = self.named_in(scope.unit, query.as_ref())?;
+        Ok(first(&self.names, &tallies, order, count))
     }
 
     /// What is counted over.
@@ -304,22 +259,6 @@ impl Engine {
             names: &self.names,
             stories: (unit == Unit::Stories).then_some(&self.stories),
         }
-    }
-
-    /// Whether each word, in look-up form, stands in some article.
-    fn has_words(&self, words: &[String]) -> tantivy::Result<bool> {
-        let fields = [self.reader.fields.title_twin, self.reader.fields.body_twin];
-        for word in words {
-            let mut articles = 0;
-            for field in fields {
-                let term = Term::from_field_text(field, &format!("={word}"));
-                articles += self.reader.articles.doc_freq(&term)?;
-            }
-            if articles == 0 {
-                return Ok(false);
-            }
-        }
-        Ok(true)
     }
 
     /// Counts the articles that fit over time.

@@ -33,6 +33,9 @@ pub struct Snippet {
     pub text: String,
     /// What matched, as byte ranges of the passage, in order, without overlap.
     pub marks: Vec<Range<usize>>,
+    /// The bytes of the body that are its first sentence with a match, or without any its first; none where it is of
+    /// the title.
+    pub place: Option<Range<usize>>,
 }
 
 /// What a question wants to see.
@@ -97,6 +100,12 @@ impl Wanted {
         let chosen = self.choose(&body.text, &found, sentences);
         let in_body = merged(found.iter().flat_map(|m| m.spans.iter().copied()));
         (ranges(&marks), passage(&body.text, &chosen, &in_body))
+    }
+
+    /// What matches in the title or the body, in order, without overlap.
+    pub fn marks(&self, article: &StoredArticle, part: Part, stems: &mut Stems) -> Vec<Range<usize>> {
+        let found = self.matches(&mut Reading::of(article, part, stems));
+        ranges(&merged(found.iter().flat_map(|m| m.spans.iter().copied())))
     }
 
     /// What matches in a part, in no order.
@@ -231,6 +240,10 @@ fn passage(body: &Text, sentences: &[usize], marks: &[Span]) -> Snippet {
         }
         let span = body.sentences[sentence].span;
         let shown = shortened(body, sentence, marks);
+        let is_matched = |shown: Span| marks.iter().any(|mark| shown.overlaps(*mark));
+        if passage.snippet.place.is_none() || passage.snippet.marks.is_empty() && is_matched(shown) {
+            passage.snippet.place = Some(shown.range());
+        }
         if shown.start > span.start {
             passage.snippet.text.push_str(LEFT_OUT);
         }
@@ -406,6 +419,18 @@ mod tests {
             &fr.replace("Élysée", "[Élysée]")
                 .replace("négociateurs", "[négociateurs]"),
         );
+    }
+
+    #[test]
+    fn a_passage_knows_its_place_in_the_body() {
+        let place = |question: &str| {
+            let place = show("Title", NEWS, question).1.place.expect("a place");
+            &NEWS[place]
+        };
+        assert_eq!(place("talk"), "The ceasefire\ntalks failed again.");
+        assert_eq!(place("geneva talks"), "Envoys met in Geneva.");
+        assert_eq!(place("-geneva"), "It rained.");
+        assert_eq!(show("Title", "", "title").1.place, None);
     }
 
     #[test]

@@ -183,7 +183,7 @@ fn text_and_tables_say_what_else_there_is() {
         &[],
     );
     assert!(
-        table.out.contains(",2,Gazette; example.org\n") && table.out.contains(",0,\n"),
+        table.out.contains(",2,Gazette; example.org,") && table.out.contains(",0,,"),
         "{}",
         table.out
     );

@@ -1,5 +1,6 @@
 //! The commands as a user meets them.
 
+mod alerts;
 mod annotate;
 mod copies;
 mod damage;
@@ -12,6 +13,7 @@ mod names;
 mod operators;
 mod refused;
 mod reindex;
+mod results;
 mod search;
 mod timeline;
 #[cfg(feature = "watch")]
@@ -27,6 +29,8 @@ fn every_command_has_help_with_an_example() {
         #[cfg(feature = "watch")]
         "watch",
         "search",
+        "show",
+        "alerts",
         "entities",
         "timeline",
         "who",

@@ -139,7 +139,7 @@ fn question(query: &Query, spelling: Spelling, count: usize) -> Question {
         grouped: false,
         count,
         offset: 0,
-        facets: false,
+        facets: Vec::new(),
         explain: false,
         sentences: 2,
     }

@@ -18,6 +18,8 @@ Examples:
   attache search --country UA --person '=Sergei Lavrov'
   attache search sanctions --person 'lavrov|ushakov' --org '!nato' --facets
   attache search earthquake --copies show
+  attache search armistice --all --format bibtex > armistice.bib
+  attache search treaty --facets=country,source,year
   attache search --batch queries.tsv --plain --match any -n 1000 --format trec";
 
 /// What is asked, and where.
@@ -249,6 +251,9 @@ pub(crate) struct SearchArgs {
     /// Hits to print.
     #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 10)]
     pub count: usize,
+    /// Print every hit, however many; only one article at a time is in memory.
+    #[arg(long, conflicts_with = "count")]
+    pub all: bool,
     /// Hits to pass over first.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
@@ -260,9 +265,20 @@ pub(crate) struct SearchArgs {
     /// what is shown.
     #[arg(long, value_name = "HOW", value_enum, hide_possible_values = true)]
     pub copies: Option<Copies>,
-    /// Count the names in all articles found.
-    #[arg(long)]
-    pub facets: bool,
+    /// Count all articles found by these: person, place, country, org, nationality, event, source, lang, author, year,
+    /// month, story (copies of each other) [default: person,place,org,nationality,event]. Of names, those that are in
+    /// more of these articles than chance would have are shown too.
+    #[arg(
+        long,
+        value_name = "LIST",
+        num_args = 0..=1,
+        require_equals = true,
+        value_delimiter = ',',
+        default_missing_value = "person,place,org,nationality,event",
+        value_enum,
+        hide_possible_values = true
+    )]
+    pub facets: Vec<Facet>,
     #[command(flatten)]
     pub counting: Counting,
     /// Say how the question was understood and what made each score.
@@ -271,12 +287,61 @@ pub(crate) struct SearchArgs {
     /// Sentences of each passage.
     #[arg(long, value_name = "N", default_value_t = attache::snippet::SENTENCES)]
     pub snippet_sentences: usize,
-    /// Form of the answer: text, json, jsonl, csv or trec [default: text, with --batch trec].
+    /// Form of the answer: text, json, jsonl, csv, bibtex, ris, md or trec [default: text, with --batch trec].
     #[arg(long, value_name = "FORM", value_enum, hide_possible_values = true)]
     pub format: Option<Format>,
     /// Ask one question a line of this file, or of stdin for `-`: id, tab, question.
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub batch: Option<PathBuf>,
+}
+
+/// What a result is counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Facet {
+    /// People.
+    Person,
+    /// Places.
+    Place,
+    /// Countries.
+    Country,
+    /// Organisations.
+    Org,
+    /// Peoples and religions.
+    Nationality,
+    /// Wars, summits, accords.
+    Event,
+    /// Publishers.
+    Source,
+    /// Languages.
+    Lang,
+    /// Authors.
+    Author,
+    /// Years of publication.
+    Year,
+    /// Months of publication.
+    Month,
+    /// Stories of several articles.
+    Story,
+}
+
+impl From<Facet> for attache::insight::Facet {
+    fn from(facet: Facet) -> attache::insight::Facet {
+        use attache::insight::Facet as Counted;
+        match facet {
+            Facet::Person => Counted::Entity(Kind::Person),
+            Facet::Place => Counted::Entity(Kind::Place),
+            Facet::Country => Counted::Country,
+            Facet::Org => Counted::Entity(Kind::Org),
+            Facet::Nationality => Counted::Entity(Kind::Nationality),
+            Facet::Event => Counted::Entity(Kind::Event),
+            Facet::Source => Counted::Source,
+            Facet::Lang => Counted::Lang,
+            Facet::Author => Counted::Author,
+            Facet::Year => Counted::Year,
+            Facet::Month => Counted::Month,
+            Facet::Story => Counted::Story,
+        }
+    }
 }
 
 /// What becomes of copies.
@@ -355,6 +420,12 @@ pub(crate) enum Format {
     Jsonl,
     /// A table with a head line.
     Csv,
+    /// Entries for BibTeX and BibLaTeX.
+    Bibtex,
+    /// Records for programs that manage literature.
+    Ris,
+    /// A list in Markdown.
+    Md,
     /// For evaluation programs: query, Q0, article, rank, score, attache.
     Trec,
 }

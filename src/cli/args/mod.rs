@@ -1,10 +1,14 @@
 //! The one table of commands and flags: parser, help, man pages and completions come from it.
 
+mod alerts;
 mod asking;
 mod names;
+mod show;
 
+pub(crate) use alerts::*;
 pub(crate) use asking::*;
 pub(crate) use names::*;
+pub(crate) use show::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -54,6 +58,10 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     /// Find articles and the passages that show why
     Search(Box<SearchArgs>),
+    /// Print one article with its names and dates marked
+    Show(ShowArgs),
+    /// Save searches, and print what is new for each
+    Alerts(AlertsArgs),
     /// List who and where is in the articles of a question
     Entities(Box<EntitiesArgs>),
     /// Count articles over time, by publication or by the dates they speak of
