@@ -6,7 +6,7 @@ use attache::ingest::{self, Plan, Progress, Request};
 use attache::insight::Facet;
 use attache::names::corrections::Corrections;
 use attache::query::{ParseOptions, parse};
-use attache::search::{Engine, Question, Scope, Sort};
+use attache::search::{Engine, Question, Scope};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::path::Path;
 
@@ -35,14 +35,10 @@ fn searching(criterion: &mut Criterion) {
     ];
     for (name, typed) in questions {
         let question = Question {
-            scope: Scope::of(parse(typed, ParseOptions::default()).expect("a question")),
-            sort: Sort::Relevance,
-            grouped: true,
-            count: 10,
-            offset: 0,
             facets: Kind::ALL.map(Facet::Entity).to_vec(),
-            explain: false,
-            sentences: attache::snippet::SENTENCES,
+            ..Question::of(Scope::of(
+                parse(typed, ParseOptions::default()).expect("a question"),
+            ))
         };
         group.bench_function(name, |bencher| {
             bencher.iter(|| {

@@ -28,6 +28,7 @@ fn every_command_of_the_documents_runs() {
         "docs/json-api.md",
         "docs/names.md",
         "docs/query-language.md",
+        "docs/ranking.md",
     ] {
         let room = Room::with_corpus();
         room.run(&["index", "corpus"]);

@@ -26,6 +26,7 @@ mod people;
 mod places;
 mod retrieval;
 mod rows;
+mod weights;
 
 use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
@@ -87,7 +88,9 @@ fn main() -> anyhow::Result<()> {
             "extraction" => extraction::evaluate(&files(folder, |name| name == "ground-truth.json"))?,
             "encodings" => encodings::evaluate(&files(folder, |name| name == "manifest.tsv"))?,
             "formats" => formats::evaluate(&folders_called(folder, &formats::FOLDERS), false)?,
-            // To look through by hand; no part of a whole evaluation.
+            // These two are no part of a whole evaluation: this takes a quarter of an hour.
+            "weights" => weights::evaluate(&folders_with(folder, "qrels.txt"))?,
+            // To look through by hand.
             "articles" => formats::evaluate(&folders_called(folder, &formats::FOLDERS), true)?,
             other => bail!("no part is called {other}; there are {}", PARTS.join(", ")),
         };

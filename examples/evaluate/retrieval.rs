@@ -10,46 +10,116 @@ use attache::annotate::Layers;
 use attache::index::Index;
 use attache::ingest::{self, Plan, Progress, Request};
 use attache::names::corrections::Corrections;
-use attache::query::{Match, ParseOptions, parse};
-use attache::search::{Engine, Question, Scope, Sort};
+use attache::query::weights::Weights;
+use attache::query::{Match, ParseOptions, Query, parse};
+use attache::search::{Engine, Expand, Question, Scope};
+use std::cell::RefCell;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use tantivy::DocAddress;
 
 /// Grades by article, by query.
 type Judged = BTreeMap<String, HashMap<String, f64>>;
 
-pub(crate) fn evaluate(sets: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
-    let mut table = Vec::new();
-    for set in sets {
-        let name = set
-            .file_name()
-            .map_or(String::new(), |name| name.to_string_lossy().into_owned());
-        let judged = judged(&set.join("qrels.txt"))?;
+/// A collection with its questions and the articles that answer them.
+pub(crate) struct Set {
+    pub(crate) name: String,
+    engine: Engine,
+    asked: Vec<(Query, HashMap<String, f64>)>,
+    /// Keys of articles that were found before, as they take long to read.
+    keys: RefCell<HashMap<DocAddress, String>>,
+}
+
+impl Set {
+    pub(crate) fn read(folder: &Path) -> anyhow::Result<Set> {
+        let judged = judged(&folder.join("qrels.txt"))?;
         let dir = tempfile::tempdir()?;
-        let engine = index(&set.join("docs.jsonl"), dir.path())?;
-        let mut sums = [0.0; 3];
-        let mut asked = 0;
-        for line in lines(&set.join("queries.tsv"))? {
+        let engine = index(&folder.join("docs.jsonl"), dir.path())?;
+        let mut asked = Vec::new();
+        for line in lines(&folder.join("queries.tsv"))? {
             let line = line?;
             let (id, query) = line.split_once('\t').context("a query has no tab")?;
-            let Some(grades) = judged.get(id) else { continue };
-            let ranked = ask(&engine, query)?;
-            let measures = [
-                average_precision(&ranked, grades),
-                ndcg(&ranked, grades),
-                reciprocal_rank(&ranked, grades),
-            ];
+            if let Some(grades) = judged.get(id) {
+                asked.push((read(query)?, grades.clone()));
+            }
+        }
+        let name = folder.file_name();
+        Ok(Set {
+            name: name.map_or(String::new(), |name| name.to_string_lossy().into_owned()),
+            engine,
+            asked,
+            keys: RefCell::default(),
+        })
+    }
+
+    pub(crate) fn mean_average_precision(&self, weights: &Weights) -> anyhow::Result<f64> {
+        let means = self.means(weights, Expand::No, |ranked, grades| {
+            [average_precision(ranked, grades)]
+        })?;
+        Ok(means[0])
+    }
+
+    fn ask(&self, query: &Query, weights: &Weights, expand: Expand) -> anyhow::Result<Vec<String>> {
+        let question = Question {
+            grouped: false,
+            count: 1000,
+            weights: *weights,
+            expand,
+            ..Question::of(Scope::of(query.clone()))
+        };
+        let mut keys = self.keys.borrow_mut();
+        let mut ranked = Vec::new();
+        for hit in self.engine.rank(&question)? {
+            if let Entry::Vacant(entry) = keys.entry(hit.at) {
+                let id = self.engine.id(&hit)?;
+                let key = id.rsplit_once('#').map_or(id.as_str(), |(_, key)| key);
+                entry.insert(key.to_owned());
+            }
+            ranked.push(keys[&hit.at].clone());
+        }
+        Ok(ranked)
+    }
+
+    fn means<const N: usize>(
+        &self,
+        weights: &Weights,
+        expand: Expand,
+        measure: impl Fn(&[String], &HashMap<String, f64>) -> [f64; N],
+    ) -> anyhow::Result<[f64; N]> {
+        let mut sums = [0.0; N];
+        for (query, grades) in &self.asked {
+            let ranked = self.ask(query, weights, expand)?;
+            let measures = measure(&ranked, grades);
             sums.iter_mut()
                 .zip(measures)
                 .for_each(|(sum, measure)| *sum += measure);
-            asked += 1;
         }
-        for (measure, sum) in ["MAP", "nDCG@10", "MRR"].into_iter().zip(sums) {
-            table.push((
-                format!("{name} ({asked} queries)"),
-                measure,
-                sum / f64::from(asked.max(1)),
-            ));
+        Ok(sums.map(|sum| sum / self.asked.len().max(1) as f64))
+    }
+}
+
+pub(crate) fn evaluate(folders: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
+    let mut table = Vec::new();
+    for folder in folders {
+        let set = Set::read(folder)?;
+        let ways = [
+            ("", Weights::DEFAULT, Expand::No),
+            (" plain", Weights::PLAIN, Expand::No),
+            (" expand", Weights::DEFAULT, Expand::Widens),
+        ];
+        for (rank, weights, expand) in ways {
+            let means = set.means(&weights, expand, |ranked, grades| {
+                [
+                    average_precision(ranked, grades),
+                    ndcg(ranked, grades),
+                    reciprocal_rank(ranked, grades),
+                ]
+            })?;
+            for (measure, mean) in ["MAP", "nDCG@10", "MRR"].into_iter().zip(means) {
+                let name = format!("{}{rank} ({} queries)", set.name, set.asked.len());
+                table.push((name, measure, mean));
+            }
         }
     }
     Ok(table)
@@ -87,31 +157,13 @@ fn index(docs: &Path, dir: &Path) -> anyhow::Result<Engine> {
     Ok(Engine::new(index.reader()?, &Corrections::default())?)
 }
 
-fn ask(engine: &Engine, query: &str) -> anyhow::Result<Vec<String>> {
+fn read(query: &str) -> anyhow::Result<Query> {
     let options = ParseOptions {
         default: Match::Any,
         plain: true,
         today: None,
     };
-    let query = parse(query, options).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let question = Question {
-        scope: Scope::of(query),
-        sort: Sort::Relevance,
-        grouped: false,
-        count: 1000,
-        offset: 0,
-        facets: Vec::new(),
-        explain: false,
-        sentences: attache::snippet::SENTENCES,
-    };
-    let ranked = engine.rank(&question)?.into_iter();
-    Ok(ranked
-        .map(|hit| {
-            hit.id
-                .rsplit_once('#')
-                .map_or(hit.id.clone(), |(_, key)| key.to_owned())
-        })
-        .collect())
+    parse(query, options).map_err(|error| anyhow::anyhow!("{error}"))
 }
 
 fn average_precision(ranked: &[String], grades: &HashMap<String, f64>) -> f64 {

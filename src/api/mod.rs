@@ -4,12 +4,14 @@
 //! `docs/json-api.md`. Absent is `null`, never an empty string. Spans are in bytes of the text they
 //! point into.
 
+mod added;
 mod alerts;
 mod copies;
 mod facets;
 mod insights;
 mod show;
 
+pub use added::AddedJson;
 pub use alerts::{AlertJson, NewsJson};
 pub use copies::CopiesJson;
 pub use facets::{FacetJson, SignificantJson};
@@ -49,6 +51,8 @@ pub struct SearchJson<'a> {
     pub took_ms: f64,
     /// What the names in the question stand for.
     pub names: Vec<MeaningJson<'a>>,
+    /// The words that `--expand` added, with what each counts against one typed.
+    pub added: Vec<AddedJson<'a>>,
     /// The question that was likely meant, where this one finds next to nothing.
     pub did_you_mean: Option<String>,
     /// The hits wanted.
@@ -192,6 +196,7 @@ impl<'a> SearchJson<'a> {
             undated: answer.undated,
             took_ms: (took_ms * 10.0).round() / 10.0,
             names: answer.names.iter().map(MeaningJson::new).collect(),
+            added: answer.added.iter().map(AddedJson::new).collect(),
             did_you_mean: None,
             hits: answer.hits.iter().map(HitJson::new).collect(),
             unit: asked.unit,

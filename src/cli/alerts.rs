@@ -13,7 +13,6 @@ use attache::index::Index;
 use attache::insight::Unit;
 use attache::query::Synonyms;
 use attache::search::{Engine, Hit, Question, Scope, SearchError, Sort};
-use attache::snippet::SENTENCES;
 use clap::Parser;
 use std::fs::File;
 use std::io::{ErrorKind, Write};
@@ -93,19 +92,13 @@ fn question(saved: &str, synonyms: &Synonyms) -> anyhow::Result<Question> {
     let (typed, ask) = asked(saved)?;
     let query = ask::parse(&ask, &typed, synonyms)?.and(ask::conditions(&ask)?);
     Ok(Question {
-        scope: Scope {
-            query,
-            under: None,
-            spelling: ask::spelling(&ask),
-            unit: Unit::default(),
-        },
         sort: Sort::Newest,
         grouped: false,
         count: usize::MAX,
-        offset: 0,
-        facets: Vec::new(),
-        explain: false,
-        sentences: SENTENCES,
+        ..Question::of(Scope {
+            spelling: ask::spelling(&ask),
+            ..Scope::of(query)
+        })
     })
 }
 
@@ -311,10 +304,10 @@ impl Teller<'_> {
     /// Tells the news of a search and notes them once they have left the program. Returns how many.
     fn tell(&mut self, saved: &Saved, question: &Question, out: &mut Output) -> anyhow::Result<u64> {
         let mut hits = self.engine.hits(question)?;
-        hits.retain(|id| !self.told.has(&saved.name, id));
+        hits.retain(|id| !self.told.has(&saved.name, id))?;
         let count = hits.len() as u64;
         if self.run.mark {
-            return self.note(saved, &hits.ids()).map(|()| count);
+            return self.note(saved, &hits.ids()?).map(|()| count);
         }
         if self.run.format == NewsForm::Text && count > 0 {
             let heading = format!("{}: {} new", clean(&saved.name), counted(count, Unit::Articles));

@@ -20,6 +20,7 @@ mod network;
 mod output;
 mod pages;
 mod reindex;
+mod related;
 mod remove;
 mod render;
 mod search;
@@ -70,6 +71,7 @@ fn run(cli: Cli) -> Exit {
         #[cfg(feature = "watch")]
         Command::Watch(args) => watch::run(&args, &mut out),
         Command::Search(args) => search::run(&args, &mut out),
+        Command::Related(args) => related::run(&args, &mut out),
         Command::Show(args) => show::run(&args, &mut out),
         Command::Alerts(args) => alerts::run(&args, &mut out),
         Command::Entities(args) => entities::run(&args, &mut out),

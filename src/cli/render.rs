@@ -3,7 +3,8 @@
 use super::output::{Mark, Output, clean};
 use attache::api::hex;
 use attache::insight::{Facet, FacetCounts, FacetValue};
-use attache::search::{Answer, Copies, Hit, Question};
+use attache::query::added::Added;
+use attache::search::{Answer, Copies, Gain, Hit, Question};
 use std::io::{self, Write};
 use std::ops::Range;
 use textwrap::WordSeparator;
@@ -60,7 +61,7 @@ pub(super) fn hit(hit: &Hit, out: &mut Output) -> io::Result<()> {
         let line = out.dim(&format!("{} {}: {spelled}", name.kind.word(), clean(&name.name)));
         writeln!(out, "{INDENT}{line}")?;
     }
-    for (part, score) in &hit.explanation {
+    for Gain { part, score } in &hit.explanation {
         writeln!(out, "{INDENT}{score:8.3}  {}", clean(part))?;
     }
     writeln!(out)
@@ -121,7 +122,20 @@ pub(super) fn understood(question: &Question, answer: &Answer, out: &mut Output)
             clean(&covered.join(", "))
         )?;
     }
+    if !answer.added.is_empty() {
+        write!(out, "added ")?;
+        words_added(&answer.added, out)?;
+    }
     writeln!(out, "articles: {}, stories: {}\n", answer.total, answer.stories)
+}
+
+/// Words with their weights.
+pub(super) fn words_added(added: &[Added], out: &mut Output) -> io::Result<()> {
+    let words = added.iter();
+    let words: Vec<String> = words
+        .map(|word| format!("{} {:.2}", clean(&word.word), word.weight))
+        .collect();
+    writeln!(out, "words: {}", words.join(", "))
 }
 
 /// What is counted over the whole result: a facet a line, and below it what is significant.

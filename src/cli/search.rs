@@ -1,6 +1,6 @@
 //! `attache search`: a question from the command line, an answer in the form wanted.
 
-use super::args::{Copies, Format, Match, SearchArgs, Sort};
+use super::args::{Copies, Format, Match, Rank, SearchArgs, Sort};
 use super::ask::{self, Asked};
 use super::export::Export;
 use super::meant::{Asking, meant};
@@ -8,8 +8,9 @@ use super::output::{Output, clean, complain, counted};
 use super::{Exit, batch, quiet_stop_mark, render};
 use attache::api::SearchJson;
 use attache::insight::Unit;
-use attache::query::{Meaning, Query};
-use attache::search::{self, Answer, Question, Ranked, Scope};
+use attache::query::weights::Weights;
+use attache::query::{Meaning, NodeKind, Query};
+use attache::search::{self, Answer, Engine, Expand, Question, Ranked, Scope};
 use std::io::Write;
 use std::time::Instant;
 
@@ -27,26 +28,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         Some(_) => Format::Trec,
         None => Format::Text,
     });
-    // What is evaluated is every article.
-    let copies = args
-        .copies
-        .unwrap_or(match args.batch.is_some() || format == Format::Trec {
-            true => Copies::Show,
-            false => Copies::Group,
-        });
-    let question = Question {
-        sort: sort(args.sort, &scope.query),
-        scope: Scope {
-            unit: args.counting.into(),
-            ..scope
-        },
-        grouped: copies == Copies::Group,
-        count: if args.all { usize::MAX } else { args.count },
-        offset: args.offset,
-        facets: args.facets.iter().copied().map(Into::into).collect(),
-        explain: args.explain,
-        sentences: args.snippet_sentences,
-    };
+    let question = question(args, format, scope, &engine)?;
     if let Some(file) = &args.batch {
         return batch::run(args, format, &engine, &question, file, out);
     }
@@ -70,6 +52,43 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
             Ok(found(answered.answer.total > 0))
         }
     }
+}
+
+/// What the flags ask for, of which articles is known already.
+fn question(args: &SearchArgs, format: Format, scope: Scope, engine: &Engine) -> anyhow::Result<Question> {
+    // What is evaluated is every article.
+    let copies = args
+        .copies
+        .unwrap_or(match args.batch.is_some() || format == Format::Trec {
+            true => Copies::Show,
+            false => Copies::Group,
+        });
+    Ok(Question {
+        sort: sort(args.sort, &scope.query),
+        scope: Scope {
+            unit: args.counting.into(),
+            ..scope
+        },
+        weights: match args.rank {
+            Rank::Default => Weights::DEFAULT,
+            Rank::Plain => Weights::PLAIN,
+        },
+        recent: match args.boost_recent {
+            Some(days) => Some(engine.recent(days, ask::today())?),
+            None => None,
+        },
+        expand: match (args.expand, args.ask.matching) {
+            (false, _) => Expand::No,
+            (true, Match::All) => Expand::Reorders,
+            (true, Match::Any) => Expand::Widens,
+        },
+        grouped: copies == Copies::Group,
+        count: if args.all { usize::MAX } else { args.count },
+        offset: args.offset,
+        facets: args.facets.iter().copied().map(Into::into).collect(),
+        explain: args.explain,
+        sentences: args.snippet_sentences,
+    })
 }
 
 fn found(any: bool) -> Exit {
@@ -119,7 +138,7 @@ pub(super) fn print(
     let is_object = match export.format {
         Format::Trec => {
             let ranked = asking.engine.rank(question)?;
-            trec(export.question.unwrap_or("0"), &ranked, out)?;
+            trec(export.question.unwrap_or("0"), asking.engine, &ranked, out)?;
             return Ok(Printed::Ranked(!ranked.is_empty()));
         }
         Format::Json => true,
@@ -190,11 +209,12 @@ fn remark(args: &SearchArgs, question: &Question, answered: &Answered) {
         answer.total
     };
     if answer.total == 0 {
-        let several = args.ask.query.iter().flat_map(|q| q.split_whitespace()).count() > 1;
-        let hint = if several && args.ask.matching == Match::All {
-            "; --match any finds articles with some of the words"
-        } else {
-            ""
+        let hint = match question.scope.query.root.kind {
+            NodeKind::And(_) if args.ask.matching == Match::All => {
+                "; --match any finds articles with some of the words"
+            }
+            NodeKind::Near { .. } | NodeKind::Same { .. } => "; AND finds both wherever they stand",
+            _ => "",
         };
         complain(&format!("nothing found{hint}"));
     } else if *shown < all && is_text {
@@ -243,10 +263,11 @@ fn name(name: &Meaning) {
 const OFFERED: usize = 3;
 
 /// The lines evaluation programs read; an article is named by its key where it has one.
-fn trec(id: &str, ranked: &[Ranked], out: &mut Output) -> std::io::Result<()> {
+fn trec(question: &str, engine: &Engine, ranked: &[Ranked], out: &mut Output) -> anyhow::Result<()> {
     for (nth, hit) in ranked.iter().enumerate() {
-        let name = hit.id.rsplit_once('#').map_or(hit.id.as_str(), |(_, key)| key);
-        writeln!(out, "{id} Q0 {name} {} {:.4} attache", nth + 1, hit.score)?;
+        let id = engine.id(hit)?;
+        let name = id.rsplit_once('#').map_or(id.as_str(), |(_, key)| key);
+        writeln!(out, "{question} Q0 {name} {} {:.4} attache", nth + 1, hit.score)?;
     }
     Ok(())
 }

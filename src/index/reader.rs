@@ -247,6 +247,18 @@ impl Reader {
         Ok(languages.into_iter().map(|(language, _)| language).collect())
     }
 
+    /// The latest day of publication, counted from 1970-01-01.
+    pub fn newest(&self) -> Result<Option<i64>, IndexError> {
+        let published = self.fields.schema.get_field_name(self.fields.published);
+        let mut newest = None;
+        for segment in self.articles.segment_readers() {
+            let days = segment.fast_fields().column_opt::<i64>(published)?;
+            let dated = days.filter(|days| days.values.num_vals() > 0);
+            newest = newest.max(dated.map(|days| days.max_value()));
+        }
+        Ok(newest)
+    }
+
     fn term(&self, field: Field, value: &str) -> TermQuery {
         TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic)
     }

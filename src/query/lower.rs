@@ -6,13 +6,14 @@
 
 use super::conditions::filter;
 use super::spelt::Partial;
-use super::wording::gapped;
+use super::weights::Weights;
+use super::wording::in_a_row;
 use super::{Meaning, Meanings, Node, NodeKind, Pattern, PhraseWord, Query};
 use crate::entities::Identity;
 use crate::fields::Zone;
 use crate::index::schema::Fields;
 use crate::index::terms::{FORM, exact_terms};
-use crate::text::{Part, norms};
+use crate::text::{Part, is_unspaced, norms};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use tantivy::query::{
@@ -22,24 +23,6 @@ use tantivy::query::{
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
-/// How much a word in the headline counts against one in the body. Chosen with [`PAIR_WEIGHT`] on the
-/// development sets named in `docs/quality.md`.
-const TITLE_WEIGHT: f32 = 0.4;
-/// How much two neighbouring words of the question count where they are neighbours in the body too, against
-/// the words alone (the sequential dependence model of Metzler and Croft, SIGIR 2005, in BM25).
-const PAIR_WEIGHT: f32 = 0.1;
-/// The same where other words stand between them, at most [`NEAR_SLOP`].
-const NEAR_WEIGHT: f32 = 0.1;
-/// The window of the model.
-const NEAR_SLOP: u32 = 8;
-/// What an article gets for naming a country or region itself where another only names places in it: more than
-/// words usually bring, so that it comes first.
-pub const NAMED_ITSELF: f32 = 100.0;
-/// What another spelling of a name counts against the word typed, as a share of how rare that is: less than the word
-/// brings in all but the longest articles, so that what is spelt as typed comes first.
-const OTHER_SPELLING: f32 = 0.25;
-/// What a word with spelling errors counts against the one typed.
-const MISSPELT: f32 = 0.5;
 /// Forms of a word told in part that count for the score, those in most articles.
 const MAX_SCORED: usize = 200;
 
@@ -53,6 +36,8 @@ pub struct Lowering<'a> {
     pub searcher: &'a Searcher,
     /// The languages the question's words may be in: those of the articles, that of most first.
     pub languages: &'a [String],
+    /// What counts how much.
+    pub weights: &'a Weights,
 }
 
 impl Lowering<'_> {
@@ -93,17 +78,7 @@ impl Lowering<'_> {
             NodeKind::Undated => self.undated(),
             NodeKind::Mentions(period) => self.mentions(period),
             NodeKind::And(members) => self.all(members)?,
-            NodeKind::Or(members) => {
-                let lowered = members.iter().map(|member| self.leaf(member));
-                let mut queries: Vec<Box<dyn Lowered>> = lowered.collect::<tantivy::Result<_>>()?;
-                for at in 0..members.len() {
-                    if let Some((length, meaning)) = self.names.name_at(&members[at..]) {
-                        queries.push(self.called(&members[at..at + length], meaning)?);
-                    }
-                }
-                queries.extend(self.pairs(members)?);
-                Box::new(BooleanQuery::union(queries))
-            }
+            NodeKind::Or(members) => Box::new(BooleanQuery::union(self.any(members)?)),
             NodeKind::Not(member) => self.all_but(member)?,
             NodeKind::Prefer { required, preferred } => {
                 let mut clauses = vec![(Occur::Must, self.all(required)?)];
@@ -115,7 +90,25 @@ impl Lowering<'_> {
         })
     }
 
-    fn all(&self, members: &[Node]) -> tantivy::Result<Box<dyn Lowered>> {
+    /// The ways to find any of these.
+    pub(super) fn any(&self, members: &[Node]) -> tantivy::Result<Vec<Box<dyn Lowered>>> {
+        let mut ways = Vec::new();
+        for member in members {
+            match &member.kind {
+                NodeKind::Text { zone, pattern } => ways.extend(self.each_way(*zone, pattern, member)?),
+                NodeKind::Or(inner) => ways.extend(self.any(inner)?),
+                _ => ways.push(self.leaf(member)?),
+            }
+        }
+        for at in 0..members.len() {
+            if let Some((length, meaning)) = self.names.name_at(&members[at..]) {
+                ways.push(self.called(&members[at..at + length], meaning)?);
+            }
+        }
+        Ok(ways)
+    }
+
+    pub(super) fn all(&self, members: &[Node]) -> tantivy::Result<Box<dyn Lowered>> {
         let mut clauses = Vec::with_capacity(members.len() + 1);
         let mut at = 0;
         while let Some(member) = members.get(at) {
@@ -139,31 +132,7 @@ impl Lowering<'_> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, filter(AllQuery)));
         }
-        clauses.extend(self.pairs(members)?.into_iter().map(|pair| (Occur::Should, pair)));
         Ok(Box::new(BooleanQuery::new(clauses)))
-    }
-
-    /// Neighbouring words of the question as phrases in the body. They find nothing that the words do
-    /// not find, but raise where they stand together.
-    fn pairs(&self, members: &[Node]) -> tantivy::Result<Vec<Box<dyn Lowered>>> {
-        let word = |node: &Node| match &node.kind {
-            NodeKind::Text {
-                zone: None,
-                pattern: Pattern::Word(word),
-            } => Some(word.clone()),
-            _ => None,
-        };
-        let neighbours = members
-            .windows(2)
-            .filter_map(|pair| Some([word(&pair[0])?, word(&pair[1])?]));
-        let mut phrases: Vec<Box<dyn Lowered>> = Vec::new();
-        for [first, second] in neighbours {
-            for (slop, weight) in [(0, PAIR_WEIGHT), (NEAR_SLOP, NEAR_WEIGHT)] {
-                let near = self.near(Part::Body, &[&first, &second], slop)?;
-                phrases.push(Box::new(BoostQuery::new(near, weight)));
-            }
-        }
-        Ok(phrases)
     }
 
     /// Articles that mention what words of the question call, whatever it is called there.
@@ -179,7 +148,10 @@ impl Lowering<'_> {
             }
         }
         let mentions = self.identities(&meaning.identities);
-        Ok(Box::new(ConstScoreQuery::new(mentions, OTHER_SPELLING * worth)))
+        Ok(Box::new(ConstScoreQuery::new(
+            mentions,
+            self.weights.other_spelling * worth,
+        )))
     }
 
     /// Articles that have other spellings of a word.
@@ -193,7 +165,7 @@ impl Lowering<'_> {
         if terms.is_empty() {
             return Ok(None);
         }
-        let worth = OTHER_SPELLING * self.rarity(word)?;
+        let worth = self.weights.other_spelling * self.rarity(word)?;
         let any = ConstScoreQuery::new(Box::new(TermSetQuery::new(terms)), worth);
         Ok(Some(Box::new(any)))
     }
@@ -207,50 +179,83 @@ impl Lowering<'_> {
     }
 
     fn text(&self, zone: Option<Zone>, pattern: &Pattern, node: &Node) -> tantivy::Result<Box<dyn Lowered>> {
-        let needs_places = match pattern {
-            Pattern::Phrase { words, gaps } => *gaps > 0 || words.iter().any(PhraseWord::is_partial),
-            _ => false,
-        };
-        if needs_places || zone == Some(Zone::Lead) {
-            return self.placed(node, 1);
+        Ok(Box::new(BooleanQuery::union(self.each_way(zone, pattern, node)?)))
+    }
+
+    /// The ways words are found, each alone, so that a union of single terms stays one: Tantivy then passes over what
+    /// cannot be among the best.
+    fn each_way(
+        &self,
+        zone: Option<Zone>,
+        pattern: &Pattern,
+        node: &Node,
+    ) -> tantivy::Result<Vec<Box<dyn Lowered>>> {
+        if needs_places(zone, pattern) {
+            return Ok(vec![self.placed(node, 1)?]);
         }
         let mut queries: Vec<Box<dyn Lowered>> = Vec::new();
         for part in zone.map_or(vec![Part::Title, Part::Body], |zone| vec![zone.part()]) {
-            let query = match pattern {
+            let ways = match pattern {
                 Pattern::Word(word) => {
                     let mut ways = vec![self.words(part, &[word])?];
                     ways.extend(self.spelt_otherwise(part, word)?);
                     ways.extend(self.whole_word(part, word));
-                    match ways.len() {
-                        1 => ways.remove(0),
-                        _ => Box::new(BooleanQuery::union(ways)),
-                    }
+                    ways
                 }
                 Pattern::Phrase { words, .. } => {
                     let words: Vec<&str> = words.iter().map(|word| word.word.as_str()).collect();
-                    self.words(part, &words)?
+                    vec![self.words(part, &words)?]
                 }
                 Pattern::Exact(words) => {
                     let twin = self.twin_of(part);
                     let terms = exact_terms(words).into_iter();
-                    gapped(terms.map(|term| Term::from_field_text(twin, &term)).collect(), 0)
+                    vec![in_a_row(
+                        terms.map(|term| Term::from_field_text(twin, &term)).collect(),
+                    )]
                 }
                 Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => {
-                    self.partial(part, pattern)?
+                    vec![self.partial(part, pattern)?]
                 }
             };
-            queries.push(match part {
-                Part::Title => Box::new(BoostQuery::new(query, TITLE_WEIGHT)),
-                Part::Body => query,
-            });
+            queries.extend(ways.into_iter().map(|way| -> Box<dyn Lowered> {
+                match part {
+                    Part::Title => Box::new(BoostQuery::new(way, self.weights.title)),
+                    Part::Body => way,
+                }
+            }));
         }
-        Ok(Box::new(BooleanQuery::union(queries)))
+        Ok(queries)
+    }
+
+    /// Whether a question asks for single words only, any of which will do: those articles are found fastest by their
+    /// scores.
+    pub fn is_of_single_words(&self, query: &Query) -> tantivy::Result<bool> {
+        let members = match &query.root.kind {
+            NodeKind::Or(members) => members.as_slice(),
+            _ => std::slice::from_ref(&query.root),
+        };
+        for (at, member) in members.iter().enumerate() {
+            let word = match &member.kind {
+                NodeKind::Text {
+                    zone,
+                    pattern: Pattern::Word(word),
+                } if *zone != Some(Zone::Lead) => word,
+                _ => return Ok(false),
+            };
+            let rows = self.rows(self.fields.body, &[word])?;
+            let is_term = rows.len() == 1 && rows[0].len() == 1 && !word.starts_with(is_unspaced);
+            let is_name = self.names.name_at(&members[at..]).is_some();
+            if !is_term || is_name || self.names.spellings(word).next().is_some() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// What words in a part count against those in the body.
     pub(super) fn part_weight(&self, part: Part) -> f32 {
         match part {
-            Part::Title => TITLE_WEIGHT,
+            Part::Title => self.weights.title,
             Part::Body => 1.0,
         }
     }
@@ -274,9 +279,9 @@ impl Lowering<'_> {
         };
         let query = |form: &str| -> Box<dyn Lowered> {
             let term = Term::from_field_text(field, form);
-            let query = gapped(before.iter().cloned().chain([term]).collect(), 0);
+            let query = in_a_row(before.iter().cloned().chain([term]).collect());
             match &typed {
-                Some(typed) if typed != form => Box::new(BoostQuery::new(query, MISSPELT)),
+                Some(typed) if typed != form => Box::new(BoostQuery::new(query, self.weights.misspelt)),
                 _ => query,
             }
         };
@@ -322,7 +327,7 @@ impl Lowering<'_> {
             Term::from_field_text(self.fields.within, around),
             IndexRecordOption::Basic,
         );
-        let named = ConstScoreQuery::new(named, NAMED_ITSELF);
+        let named = ConstScoreQuery::new(named, self.weights.named_itself);
         Box::new(BooleanQuery::union(vec![Box::new(named), filter(around)]))
     }
 
@@ -330,17 +335,13 @@ impl Lowering<'_> {
     fn printed(&self, words: &[String]) -> [Box<dyn Lowered>; 2] {
         [self.fields.title_twin, self.fields.body_twin].map(|field| {
             let words = words.iter();
-            gapped(
-                words
-                    .map(|word| Term::from_field_text(field, &format!("={word}")))
-                    .collect(),
-                0,
-            )
+            let terms = words.map(|word| Term::from_field_text(field, &format!("{FORM}{word}")));
+            in_a_row(terms.collect())
         })
     }
 
     /// Articles that have one of these identities.
-    fn identities(&self, identities: &BTreeSet<String>) -> Box<dyn Lowered> {
+    pub(super) fn identities(&self, identities: &BTreeSet<String>) -> Box<dyn Lowered> {
         let terms = identities.iter().filter_map(|identity| {
             let kind = Identity::parse(identity)?.kind();
             Some(Term::from_field_text(
@@ -350,6 +351,15 @@ impl Lowering<'_> {
         });
         filter(TermSetQuery::new(terms))
     }
+}
+
+/// Whether words are found only by where they stand.
+pub(super) fn needs_places(zone: Option<Zone>, pattern: &Pattern) -> bool {
+    let in_places = match pattern {
+        Pattern::Phrase { words, gaps } => *gaps > 0 || words.iter().any(PhraseWord::is_partial),
+        _ => false,
+    };
+    in_places || zone == Some(Zone::Lead)
 }
 
 #[cfg(test)]
@@ -433,6 +443,7 @@ mod tests {
             names: &names,
             searcher: &searcher,
             languages: &["en".to_owned()],
+            weights: &Weights::DEFAULT,
         };
         let lowered = lowering.lower(&query).expect(question);
         let found: Vec<&str> = ["a", "b", "c"]

@@ -9,6 +9,7 @@
 //! text -lex-> lexemes -parse-> tree -print-> text that gives the same tree
 //! ```
 
+pub mod added;
 mod conditions;
 mod error;
 mod forms;
@@ -24,7 +25,9 @@ mod print;
 pub(crate) mod spelt;
 mod synonyms;
 mod tree;
+pub mod units;
 mod values;
+pub mod weights;
 mod wording;
 
 pub use error::{QueryError, QueryErrorKind};

@@ -11,24 +11,15 @@ use tantivy::Term;
 use tantivy::query::{BoostQuery, DisjunctionMaxQuery, EmptyQuery, PhraseQuery, Query as Lowered, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-/// What a word written without spaces counts where it is a word of its own there too, not part of another.
-const WHOLE_WORD_WEIGHT: f32 = 0.5;
-
 impl Lowering<'_> {
-    /// Words in a row; nothing where none of them is searchable.
+    /// Words in a row, in any of the languages; nothing where none of them is searchable. A word counts as much as in the
+    /// language in which it is commonest: what is rare only because few articles are in that language is not worth more.
     pub(super) fn words(&self, part: Part, words: &[&str]) -> tantivy::Result<Box<dyn Lowered>> {
-        self.near(part, words, 0)
-    }
-
-    /// Words in this order with at most `slop` others between them, in any of the languages. A word counts as much as
-    /// in the language in which it is commonest: what is rare only because few articles are in that language is not
-    /// worth more.
-    pub(super) fn near(&self, part: Part, words: &[&str], slop: u32) -> tantivy::Result<Box<dyn Lowered>> {
         let field = self.stems_of(part);
         let rows = self.rows(field, words)?;
         let query = |row: &[String]| {
             let terms = row.iter().map(|term| Term::from_field_text(field, term));
-            gapped(terms.collect(), slop)
+            in_a_row(terms.collect())
         };
         if let [row] = rows.as_slice() {
             return Ok(query(row));
@@ -51,7 +42,7 @@ impl Lowering<'_> {
         let term = Term::from_field_text(field, &format!("{WHOLE_WORD}{}", fold(word)));
         word.starts_with(is_unspaced).then(|| -> Box<dyn Lowered> {
             let whole = TermQuery::new(term, IndexRecordOption::WithFreqs);
-            Box::new(BoostQuery::new(Box::new(whole), WHOLE_WORD_WEIGHT))
+            Box::new(BoostQuery::new(Box::new(whole), self.weights.whole_word))
         })
     }
 
@@ -65,7 +56,7 @@ impl Lowering<'_> {
         Ok(if least.is_finite() { least } else { 0.0 })
     }
 
-    fn rarity_of(&self, field: Field, row: &[String]) -> tantivy::Result<f32> {
+    pub(super) fn rarity_of(&self, field: Field, row: &[String]) -> tantivy::Result<f32> {
         let mut sum = 0.0;
         let articles = self.searcher.num_docs() as f32;
         for term in row {
@@ -119,18 +110,14 @@ impl Lowering<'_> {
     }
 }
 
-/// Terms in this order with at most `slop` others between them; nothing where there are none.
-pub(super) fn gapped(mut terms: Vec<Term>, slop: u32) -> Box<dyn Lowered> {
+/// Terms in this order, each right after the other; nothing where there are none.
+pub(super) fn in_a_row(mut terms: Vec<Term>) -> Box<dyn Lowered> {
     match terms.pop() {
         None => Box::new(EmptyQuery),
-        Some(only) if terms.is_empty() => {
-            Box::new(TermQuery::new(only, IndexRecordOption::WithFreqsAndPositions))
-        }
+        Some(only) if terms.is_empty() => Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs)),
         Some(last) => {
             terms.push(last);
-            let mut phrase = PhraseQuery::new(terms);
-            phrase.set_slop(slop);
-            Box::new(phrase)
+            Box::new(PhraseQuery::new(terms))
         }
     }
 }

@@ -230,7 +230,7 @@ impl Engine {
         strongest(&mut likely, PLACES_LOOKED_AT);
         for (known, number, tally) in &mut likely {
             if tally.kind == Kind::Place {
-                *known = strength(tally, roughly(*number).max(self.within(*number)?));
+                *known = strength(tally, roughly(*number).max(self.articles_with(*number)?));
             }
         }
         strongest(&mut likely, LOOKED_AT);
@@ -287,7 +287,7 @@ impl Engine {
     }
 
     /// Articles that name places in the one with this number.
-    fn within(&self, number: u32) -> Result<u64, SearchError> {
+    fn articles_with(&self, number: u32) -> Result<u64, SearchError> {
         let Some(entity) = self.names.entity(number) else {
             return Ok(0);
         };

@@ -3,13 +3,13 @@
 //! In: a question. Out: an iterator that holds ids and scores of all hits, some 150 bytes each, but only one article;
 //! and in the end what is said of the result as a whole.
 
-use super::top::{Best, Ranked};
-use super::{Answer, Engine, Found, Hit, Question, SearchError};
+use super::find::Found;
+use super::order::Ranked;
+use super::{Answer, Engine, Hit, Question, SearchError};
 use crate::index::record::StoredArticle;
 use crate::index::stems::Stems;
 use crate::query::Meanings;
 use crate::snippet::Wanted;
-use tantivy::query::Query as Lowered;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The hits of a question in their order.
@@ -17,12 +17,10 @@ pub struct Hits<'e> {
     engine: &'e Engine,
     question: &'e Question,
     meanings: Meanings,
-    query: Box<dyn Lowered>,
+    found: Found,
     wanted: Wanted,
     stems: Stems,
     ranked: std::vec::IntoIter<Ranked>,
-    /// Articles and stories that fit.
-    found: [u64; 2],
     rank: usize,
 }
 
@@ -34,23 +32,27 @@ impl Engine {
     /// As [`Engine::search`].
     pub fn hits<'e>(&'e self, question: &'e Question) -> Result<Hits<'e>, SearchError> {
         let meanings = self.meanings(&question.scope);
-        let Found { query, best } = self.find(question, &meanings)?;
-        let Best {
-            ranked,
-            articles,
-            stories,
-        } = best;
-        Ok(Hits {
+        let found = self.find(question, &meanings)?;
+        Ok(self.hits_of(question, meanings, found))
+    }
+
+    /// The hits that were found for a question.
+    pub(super) fn hits_of<'e>(
+        &'e self,
+        question: &'e Question,
+        meanings: Meanings,
+        mut found: Found,
+    ) -> Hits<'e> {
+        Hits {
             engine: self,
             question,
             wanted: Wanted::of(&question.scope.query, &meanings),
             meanings,
-            query,
             stems: Stems::default(),
-            ranked: ranked.into_iter(),
-            found: [articles, stories],
+            ranked: std::mem::take(&mut found.ranked).into_iter(),
+            found,
             rank: question.offset,
-        })
+        }
     }
 
     /// XXH3 of the bytes of an article's source, as they were when it was read, and of its body.
@@ -63,16 +65,29 @@ impl Engine {
 
 impl Hits<'_> {
     /// Only those whose ids pass a test; the others have no place in the order.
-    pub fn retain(&mut self, mut is_wanted: impl FnMut(&str) -> bool) {
-        let mut kept: Vec<Ranked> = std::mem::take(&mut self.ranked).collect();
-        kept.retain(|ranked| is_wanted(&ranked.id));
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn retain(&mut self, mut is_wanted: impl FnMut(&str) -> bool) -> Result<(), SearchError> {
+        let mut kept = Vec::new();
+        for ranked in self.ranked.by_ref() {
+            if is_wanted(&self.engine.id(&ranked)?) {
+                kept.push(ranked);
+            }
+        }
         self.ranked = kept.into_iter();
+        Ok(())
     }
 
     /// The ids of those that were not read yet.
-    pub fn ids(&self) -> Vec<String> {
-        let ids = self.ranked.as_slice().iter();
-        ids.map(|ranked| ranked.id.clone()).collect()
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn ids(&self) -> Result<Vec<String>, SearchError> {
+        let ranked = self.ranked.as_slice().iter();
+        ranked.map(|ranked| self.engine.id(ranked)).collect()
     }
 
     /// The answer with the hits that were read.
@@ -84,26 +99,26 @@ impl Hits<'_> {
         let Hits {
             engine,
             question,
-            query,
             meanings,
             found,
             ..
         } = self;
-        let [total, stories] = found;
+        let [total, stories] = [found.articles, found.stories];
         Ok(Answer {
             total,
             stories,
             undated: engine.undated(&question.scope, &meanings)?,
             hits,
-            facets: engine.facets(question, query.as_ref(), found)?,
+            facets: engine.facets(question, found.query.as_ref(), [total, stories])?,
             names: engine.counted(meanings)?,
+            added: found.added,
         })
     }
 
     fn read(&mut self, ranked: &Ranked) -> Result<Hit, SearchError> {
         let engine = self.engine;
         let explanation = match self.question.explain {
-            true => engine.explain(&self.question.scope.query, &self.meanings, ranked)?,
+            true => engine.explain(self.question, &self.meanings, &self.found, ranked)?,
             false => Vec::new(),
         };
         let article = engine.reader.article(ranked.at)?;

@@ -1,5 +1,6 @@
 //! What a result tells beyond its articles: who rises, who one is, who is named with whom, where.
 
+use super::order::{Ties, in_order};
 use super::top::Top;
 use super::{Engine, Scope, SearchError, Sort};
 use crate::dates::DateRange;
@@ -266,8 +267,12 @@ impl Engine {
             sort: Sort::Newest,
             limit: LISTED,
             grouped: false,
+            ties: Ties::Ids,
+            counting: None,
+            recent: None,
         };
-        let ranked = self.reader.articles.search(query, &newest)?.ranked;
+        let newest = self.reader.articles.search(query, &newest)?.candidates;
+        let ranked = in_order(&self.reader, Sort::Newest, newest)?;
         let every = ranked.len().div_ceil(READ).max(1);
         let read = ranked
             .iter()

@@ -4,38 +4,52 @@
 //! of them in a fixed order, each with the passage that shows why, and counts of the names in all.
 
 mod copies;
+mod expand;
 mod facets;
+mod find;
 mod hits;
 mod insights;
 mod meant;
+mod occurrences;
+mod order;
+mod recent;
+mod related;
+mod score;
 mod show;
 mod top;
 
 pub use copies::Copies;
+pub use expand::Expand;
 pub use hits::Hits;
 pub use insights::{Card, Companion, Placed, Rising};
 pub use meant::Unknown;
+pub use order::Ranked;
+pub use recent::Recent;
+pub use related::Related;
+pub use score::Gain;
 pub use show::Shown;
-pub use top::Ranked;
 
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
+use crate::index::schema::day_number;
 use crate::index::{IndexError, Reader, Stories};
 use crate::insight::timeline::{self, By, Step, Timeline};
 use crate::insight::{Base, Facet, FacetCounts, Facets, Order, Unit, first};
 use crate::names::corrections::Corrections;
 use crate::names::{Names, Spelling};
+use crate::query::added::Added;
 use crate::query::lower::Lowering;
+use crate::query::weights::Weights;
 use crate::query::{Has, Meaning, Meanings, NodeKind, Query};
 use crate::snippet::Snippet;
 use crate::text::{norms, one_line};
+use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Lowered, TermQuery};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{TantivyError, Term};
-use top::{Best, Top};
 
 /// Names of each kind shown with a hit, and with the counts, at most.
 pub const SHOWN_NAMES: usize = 10;
@@ -90,6 +104,12 @@ pub struct Question {
     pub scope: Scope,
     /// What comes first.
     pub sort: Sort,
+    /// What counts how much for the score.
+    pub weights: Weights,
+    /// Whether newer articles count more, and how.
+    pub recent: Option<Recent>,
+    /// Whether words of the first articles count too.
+    pub expand: Expand,
     /// Whether each story is shown by one of its articles that fit, and not by all.
     pub grouped: bool,
     /// Hits wanted.
@@ -102,6 +122,25 @@ pub struct Question {
     pub explain: bool,
     /// Sentences of each passage.
     pub sentences: usize,
+}
+
+impl Question {
+    /// The ten articles or stories of a scope that fit best.
+    pub fn of(scope: Scope) -> Question {
+        Question {
+            scope,
+            sort: Sort::default(),
+            weights: Weights::DEFAULT,
+            recent: None,
+            expand: Expand::No,
+            grouped: true,
+            count: 10,
+            offset: 0,
+            facets: Vec::new(),
+            explain: false,
+            sentences: crate::snippet::SENTENCES,
+        }
+    }
 }
 
 /// What is answered.
@@ -119,6 +158,8 @@ pub struct Answer {
     pub facets: Vec<FacetCounts>,
     /// What each name in the question stands for.
     pub names: Vec<Meaning>,
+    /// The words added to the question, if wanted.
+    pub added: Vec<Added>,
 }
 
 /// How a name of the question is spelt in an article.
@@ -156,7 +197,7 @@ pub struct Hit {
     /// Its names, a list a kind in the order of [`Kind::ALL`], the most frequent first.
     pub names: [Vec<String>; Kind::ALL.len()],
     /// The parts of the question with what each adds to the score, if wanted.
-    pub explanation: Vec<(String, f32)>,
+    pub explanation: Vec<Gain>,
 }
 
 /// Why there is no answer.
@@ -178,18 +219,15 @@ pub enum SearchError {
     /// A word told in part stands for too many.
     #[error("{0}")]
     TooWide(String),
+    /// Earlier articles than one without a day are wanted.
+    #[error("the article has no day of publication, so none is known to be earlier; leave out --before")]
+    Undated,
     /// The index cannot be read.
     #[error(transparent)]
     Index(#[from] IndexError),
     /// Tantivy failed.
     #[error("the index cannot be searched: {0}; `attache index` may have to make it anew")]
     Tantivy(#[from] tantivy::TantivyError),
-}
-
-/// What fits a question, before it is read.
-struct Found {
-    query: Box<dyn Lowered>,
-    best: Best,
 }
 
 /// Answers questions over one commit of an index.
@@ -225,7 +263,12 @@ impl Engine {
     ///
     /// A condition needs a layer that articles lack, or the index cannot be read.
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
-        let mut hits = self.hits(question)?;
+        let hits = self.hits(question)?;
+        Engine::all(hits)
+    }
+
+    /// Reads all hits.
+    fn all(mut hits: Hits) -> Result<Answer, SearchError> {
         let list = hits.by_ref().collect::<Result<_, _>>()?;
         hits.end(list)
     }
@@ -237,7 +280,16 @@ impl Engine {
     /// As [`Engine::search`].
     pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
         self.find(question, &self.meanings(&question.scope))
-            .map(|found| found.best.ranked)
+            .map(|found| found.ranked)
+    }
+
+    /// The id of a ranked article.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn id(&self, ranked: &Ranked) -> Result<String, SearchError> {
+        Ok(order::id(&self.reader, ranked.at)?)
     }
 
     /// The entities in the articles that fit, the first `count` of each kind.
@@ -281,31 +333,32 @@ impl Engine {
         )?)
     }
 
-    fn find(&self, question: &Question, meanings: &Meanings) -> Result<Found, SearchError> {
-        let query = self.lower(&question.scope, meanings)?;
-        let top = Top {
-            reader: &self.reader,
-            stories: &self.stories,
-            sort: question.sort,
-            limit: question.count.saturating_add(question.offset),
-            grouped: question.grouped,
-        };
-        let mut best = self.reader.articles.search(query.as_ref(), &top)?;
-        best.ranked.drain(..question.offset.min(best.ranked.len()));
-        Ok(Found { query, best })
+    /// Newer articles first by how long before a day they were published, or before that of the newest where that is
+    /// earlier.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn recent(&self, half_life: f64, today: Date) -> Result<Recent, SearchError> {
+        let today = i64::from(day_number(today));
+        let newest = self.reader.newest()?.unwrap_or(today);
+        Ok(Recent {
+            half_life,
+            newest: newest.min(today),
+        })
     }
 
+    /// The question as a query that finds what fits, whatever counts for the order.
     fn lower(&self, scope: &Scope, meanings: &Meanings) -> Result<Box<dyn Lowered>, SearchError> {
         self.check_layers(&scope.query, scope.under.as_deref())?;
-        let query = self
-            .lowering(meanings)
-            .lower(&scope.query)
-            .map_err(|error| match error {
-                TantivyError::InvalidArgument(reason) => SearchError::TooWide(reason),
-                error => error.into(),
-            })?;
+        let query = self.lowering(meanings, &Weights::DEFAULT).lower(&scope.query);
+        Ok(self.within(scope, query.map_err(refused)?))
+    }
+
+    /// A query that finds only what is in the folder of a scope.
+    fn within(&self, scope: &Scope, query: Box<dyn Lowered>) -> Box<dyn Lowered> {
         let Some(folder) = &scope.under else {
-            return Ok(query);
+            return query;
         };
         let either = [self.reader.fields.under, self.reader.fields.path].map(|field| {
             let term = Term::from_field_text(field, folder);
@@ -313,18 +366,19 @@ impl Engine {
             inside
         });
         let inside = tantivy::query::ConstScoreQuery::new(Box::new(BooleanQuery::union(either.into())), 0.0);
-        Ok(Box::new(BooleanQuery::new(vec![
+        Box::new(BooleanQuery::new(vec![
             (Occur::Must, query),
             (Occur::Must, Box::new(inside)),
-        ])))
+        ]))
     }
 
-    fn lowering<'a>(&'a self, names: &'a Meanings) -> Lowering<'a> {
+    fn lowering<'a>(&'a self, names: &'a Meanings, weights: &'a Weights) -> Lowering<'a> {
         Lowering {
             fields: &self.reader.fields,
             names,
             searcher: &self.reader.articles,
             languages: &self.languages,
+            weights,
         }
     }
 
@@ -418,7 +472,7 @@ impl Engine {
             let shown = meaning.others.iter_mut().take(COUNTED_OTHERS);
             for entity in meaning.entity.iter_mut().chain(shown) {
                 let alone = Scope::of(Query::entity(kind, &entity.id));
-                let lowered = self.lowering(&self.meanings(&alone)).lower(&alone.query)?;
+                let lowered = self.lower(&alone, &self.meanings(&alone))?;
                 let articles = self.reader.articles.search(&lowered, &Count)?;
                 entity.articles = u32::try_from(articles).unwrap_or(u32::MAX);
             }
@@ -457,34 +511,12 @@ impl Engine {
             .chain(meanings.in_words().map(spelled).filter(differs))
             .collect()
     }
+}
 
-    /// What each part of the question that counts adds to the score of an article.
-    fn explain(
-        &self,
-        query: &Query,
-        meanings: &Meanings,
-        ranked: &Ranked,
-    ) -> Result<Vec<(String, f32)>, SearchError> {
-        let mut parts = Vec::new();
-        for node in query.parts() {
-            let is_around = meanings.get(node).is_some_and(|meaning| meaning.around.is_some());
-            let counts = matches!(
-                node.kind,
-                NodeKind::Text { .. }
-                    | NodeKind::Near { .. }
-                    | NodeKind::Same { .. }
-                    | NodeKind::AtLeast { .. }
-            );
-            if !is_around && !counts {
-                continue;
-            }
-            let alone = Query { root: node.clone() };
-            let lowered = self.lowering(meanings).lower(&alone)?;
-            // A part that does not match, as one of several alternatives may, has no explanation.
-            if let Ok(explanation) = lowered.explain(&self.reader.articles, ranked.at) {
-                parts.push((alone.to_string(), explanation.value()));
-            }
-        }
-        Ok(parts)
+/// Tantivy failed, or a word told in part stands for too much.
+fn refused(error: tantivy::TantivyError) -> SearchError {
+    match error {
+        tantivy::TantivyError::InvalidArgument(reason) => SearchError::TooWide(reason),
+        error => error.into(),
     }
 }

@@ -1,33 +1,17 @@
 //! The best articles of a query, or of each story the one that stands for it, in one order for all segments and runs.
+//!
+//! In: a lowered question. Out: how many articles and stories fit, and the best of them by what the index gives.
 
 use super::Sort;
+use super::order::{Candidate, Decider, NEVER, Order, SCORE_STEPS, Ties, cut, order};
+use super::recent::Recent;
 use crate::index::{Reader, SegmentStories, Standing, Stories};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
-
-/// One of the best.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ranked {
-    /// Its id, printed.
-    pub id: String,
-    /// Its score, rounded; where it stands for a story, the best in it.
-    pub score: f64,
-    /// Where it is.
-    pub at: DocAddress,
-    order: Order,
-}
-
-/// Two numbers to rank by, larger first; the smaller id decides ties.
-type Order = [i64; 2];
-
-/// Scores are compared in ten thousandths: how Tantivy adds up the same parts may differ by less.
-const SCORE_STEPS: f64 = 10_000.0;
-
-/// Before every day.
-const NEVER: i64 = i64::MIN;
+use tantivy::columnar::Column;
+use tantivy::query::Weight;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 /// Finds the best `limit` and counts all.
 pub(super) struct Top<'i> {
@@ -37,12 +21,19 @@ pub(super) struct Top<'i> {
     pub limit: usize,
     /// Whether each story is shown by one of its articles that fit, the first in its order.
     pub grouped: bool,
+    /// What decides between articles of one order.
+    pub ties: Ties,
+    /// Where the score is of words alone: the query without scores. Then articles are counted by it, and those that
+    /// cannot be among the best are never scored.
+    pub counting: Option<Box<dyn Weight>>,
+    pub recent: Option<Recent>,
 }
 
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Best {
-    pub ranked: Vec<Ranked>,
+    /// The best, in no order.
+    pub candidates: Vec<Candidate>,
     /// Articles that fit.
     pub articles: u64,
     /// Stories of them; an article without copies is one.
@@ -56,31 +47,51 @@ struct Group {
     standing: Standing,
     at: DocAddress,
     published: i64,
-    /// The best of all.
+    /// The best of all; none has a score yet where it is the least.
+    best: Scored,
+}
+
+/// An article with its score.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    /// What it is compared by.
+    value: i64,
+    /// What the index gives it.
     score: i64,
+    at: DocAddress,
+    published: i64,
 }
 
 impl Group {
     fn merge(&mut self, other: &Group) {
-        let score = self.score.max(other.score);
+        let best = if other.best.value > self.best.value {
+            other.best
+        } else {
+            self.best
+        };
         if other.standing.place < self.standing.place {
             *self = *other;
         }
-        self.score = score;
+        self.best = best;
     }
 }
 
-/// The best of one segment so far, the worst of them on top. Ids are compared by their numbers,
-/// which are in their order within a segment.
+/// The best of one segment so far, the worst of them on top.
 pub(super) struct SegmentTop {
     segment: SegmentOrdinal,
     sort: Sort,
     limit: usize,
     grouped: bool,
-    ids: StrColumn,
+    recent: Option<Recent>,
+    decider: Decider,
     published: Option<Column<i64>>,
     stories: SegmentStories,
-    best: BinaryHeap<Reverse<(Order, Reverse<u64>, DocId)>>,
+    best: BinaryHeap<Reverse<(Order, Reverse<u64>, Kept)>>,
+    /// The best scores, of a story one; only where articles are left out by
+    /// them.
+    values: Option<BinaryHeap<Reverse<i64>>>,
+    /// A score that no article needs which is to be among the best: less than the worst by more than rounding.
+    least: Score,
     articles: u64,
     /// Those in no story of several.
     single: u64,
@@ -91,9 +102,12 @@ pub(super) struct SegmentTop {
     places: u32,
 }
 
+/// An article of a segment with what the index gives it.
+type Kept = (DocId, i64, i64);
+
 /// What a segment found.
 pub(super) struct Part {
-    best: Vec<Ranked>,
+    best: Vec<Candidate>,
     articles: u64,
     single: u64,
     groups: Vec<Group>,
@@ -106,15 +120,22 @@ impl Collector for Top<'_> {
     fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentTop> {
         let fields = &self.reader.fields;
         let published = fields.schema.get_field_name(fields.published);
+        let needs_days = self.recent.is_some() || self.sort != Sort::Relevance;
         Ok(SegmentTop {
             segment,
             sort: self.sort,
             limit: self.limit,
             grouped: self.grouped,
-            ids: self.ids(reader)?,
-            published: reader.fast_fields().column_opt(published)?,
+            recent: self.recent,
+            decider: Decider::open(self.reader, reader, self.ties)?,
+            published: match needs_days {
+                true => reader.fast_fields().column_opt(published)?,
+                false => None,
+            },
             stories: self.stories.segment(segment),
             best: BinaryHeap::new(),
+            values: (self.sort == Sort::Relevance && self.recent.is_none()).then(BinaryHeap::new),
+            least: Score::MIN,
             articles: 0,
             single: 0,
             groups: Vec::new(),
@@ -127,12 +148,51 @@ impl Collector for Top<'_> {
         true
     }
 
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<tantivy::Result<Part>> {
+        let mut top = self.for_segment(segment, reader)?;
+        let alive = reader.alive_bitset();
+        let is_there = |article| alive.is_none_or(|alive| alive.is_alive(article));
+        match &self.counting {
+            None => weight.for_each(reader, &mut |article, score| {
+                if is_there(article) {
+                    top.collect(article, score);
+                }
+            })?,
+            Some(counting) => {
+                if top.places == 0 {
+                    top.single = u64::from(counting.count(reader)?);
+                    top.articles = top.single;
+                } else {
+                    counting.for_each_no_score(reader, &mut |articles| {
+                        let there = articles.iter().filter(|article| is_there(**article));
+                        there.for_each(|article| {
+                            top.see(*article);
+                        });
+                    })?;
+                }
+                weight.for_each_pruning(Score::MIN, reader, &mut |article, score| {
+                    if is_there(article) {
+                        let group = top.group_of(article);
+                        top.weigh(article, score, group);
+                    }
+                    top.least
+                })?;
+            }
+        }
+        Ok(top.harvest())
+    }
+
     fn merge_fruits(&self, segments: Vec<tantivy::Result<Part>>) -> tantivy::Result<Best> {
         let mut best = Best::default();
         let mut groups: Vec<Group> = Vec::new();
         for segment in segments {
             let part = segment?;
-            best.ranked.extend(part.best);
+            best.candidates.extend(part.best);
             best.articles += part.articles;
             best.stories += part.single;
             groups.extend(part.groups);
@@ -147,93 +207,43 @@ impl Collector for Top<'_> {
         });
         best.stories += groups.len() as u64;
         if self.grouped {
-            best.ranked.extend(self.named(&groups)?);
+            let scored = groups.iter().filter(|group| group.best.value != NEVER);
+            best.candidates.extend(scored.map(|group| Candidate {
+                order: order(self.sort, group.best.value, group.published),
+                at: group.at,
+                best: group.best.at,
+                score: group.best.score,
+                published: group.best.published,
+            }));
         }
-        best.ranked
-            .sort_by(|a, b| b.order.cmp(&a.order).then_with(|| a.id.cmp(&b.id)));
-        best.ranked.truncate(self.limit);
+        cut(self.reader, self.ties, &mut best.candidates, self.limit)?;
         Ok(best)
     }
 }
 
-impl Top<'_> {
-    fn ids(&self, segment: &SegmentReader) -> tantivy::Result<StrColumn> {
-        let name = self.reader.fields.schema.get_field_name(self.reader.fields.id);
-        let missing = || TantivyError::SchemaError("the index has no ids".to_owned());
-        segment.fast_fields().str(name)?.ok_or_else(missing)
-    }
-
-    /// The best groups with their ids. Only of those that may be among the best the ids are read.
-    fn named(&self, groups: &[Group]) -> tantivy::Result<Vec<Ranked>> {
-        let order = |group: &Group| order(self.sort, group.score, group.published);
-        let mut orders: Vec<Order> = groups.iter().map(order).collect();
-        let least = match self.limit.checked_sub(1) {
-            Some(last) if last < orders.len() => {
-                *orders.select_nth_unstable_by(last, |one, other| other.cmp(one)).1
-            }
-            Some(_) => [i64::MIN; 2],
-            None => return Ok(Vec::new()),
-        };
-        let mut segments: BTreeMap<SegmentOrdinal, Vec<(Order, DocId)>> = BTreeMap::new();
-        for group in groups.iter().filter(|group| order(group) >= least) {
-            let here = segments.entry(group.at.segment_ord).or_default();
-            here.push((order(group), group.at.doc_id));
-        }
-        let mut ranked = Vec::new();
-        for (segment, list) in segments {
-            let ids = self.ids(self.reader.articles.segment_reader(segment))?;
-            let number = |doc: DocId| ids.ords().first(doc).unwrap_or(u64::MAX);
-            let list = list.into_iter();
-            let mut list: Vec<_> = list
-                .map(|(order, doc)| (Reverse(order), number(doc), doc))
-                .collect();
-            list.sort_unstable();
-            for (Reverse(order), number, doc) in list.into_iter().take(self.limit) {
-                let at = DocAddress::new(segment, doc);
-                ranked.push(Ranked::of(&ids, number, self.sort, order, at)?);
-            }
-        }
-        Ok(ranked)
-    }
-}
-
-impl Ranked {
-    fn of(ids: &StrColumn, number: u64, sort: Sort, order: Order, at: DocAddress) -> tantivy::Result<Ranked> {
-        let mut id = String::new();
-        ids.ord_to_str(number, &mut id)?;
-        let score = match sort {
-            Sort::Relevance | Sort::RelevanceThenNewest => order[0],
-            Sort::Newest | Sort::Oldest => order[1],
-        };
-        Ok(Ranked {
-            id,
-            score: score as f64 / SCORE_STEPS,
-            at,
-            order,
-        })
-    }
-}
-
-fn order(sort: Sort, score: i64, published: i64) -> Order {
-    match sort {
-        Sort::Relevance => [score, 0],
-        Sort::RelevanceThenNewest => [score, published],
-        Sort::Newest => [published, score],
-        Sort::Oldest if published == NEVER => [NEVER, score],
-        Sort::Oldest => [-published, score],
-    }
-}
-
 impl SegmentTop {
-    fn group(&mut self, standing: Standing, doc: DocId, score: i64, published: i64) {
+    /// Counts an article. Returns the number of its group.
+    fn see(&mut self, article: DocId) -> Option<usize> {
+        self.articles += 1;
+        let Some(standing) = self.stories.of(article) else {
+            self.single += 1;
+            return None;
+        };
         if self.numbers.is_empty() {
             self.numbers = vec![0; self.places as usize];
         }
+        let at = DocAddress::new(self.segment, article);
+        let published = self.published(article);
         let group = Group {
             standing,
-            at: DocAddress::new(self.segment, doc),
+            at,
             published,
-            score,
+            best: Scored {
+                value: NEVER,
+                score: NEVER,
+                at,
+                published,
+            },
         };
         let number = &mut self.numbers[standing.story as usize];
         match number.checked_sub(1) {
@@ -243,48 +253,98 @@ impl SegmentTop {
                 *number = self.groups.len() as u32;
             }
         }
+        Some(*number as usize - 1)
+    }
+
+    /// The number of the group of an article that was seen.
+    fn group_of(&self, article: DocId) -> Option<usize> {
+        let story = self.stories.of(article)?.story;
+        Some(self.numbers[story as usize] as usize - 1)
+    }
+
+    fn published(&self, article: DocId) -> i64 {
+        let day = self.published.as_ref().and_then(|days| days.first(article));
+        day.unwrap_or(NEVER)
+    }
+
+    /// Keeps an article if it is one of the best so far.
+    fn weigh(&mut self, article: DocId, score: Score, group: Option<usize>) {
+        if score < self.least {
+            return;
+        }
+        let published = self.published(article);
+        let score = (f64::from(score) * SCORE_STEPS).round() as i64;
+        let value = self.recent.map_or(score, |recent| recent.raise(score, published));
+        if let Some(group) = group.filter(|_| self.grouped) {
+            let best = &mut self.groups[group].best;
+            let is_first = best.value == NEVER;
+            if value > best.value {
+                *best = Scored {
+                    value,
+                    score,
+                    at: DocAddress::new(self.segment, article),
+                    published,
+                };
+            }
+            if is_first {
+                self.note(value);
+            }
+            return;
+        }
+        self.note(value);
+        let order = order(self.sort, value, published);
+        let full = self.best.len() >= self.limit;
+        if full && self.best.peek().is_none_or(|Reverse((worst, ..))| order < *worst) {
+            return;
+        }
+        let tie = self.decider.of(article);
+        let kept = (article, score, published);
+        self.best.push(Reverse((order, Reverse(tie), kept)));
+        if full {
+            self.best.pop();
+        }
+    }
+
+    fn note(&mut self, value: i64) {
+        let Some(values) = &mut self.values else { return };
+        let full = values.len() >= self.limit;
+        if full && values.peek().is_none_or(|Reverse(worst)| value <= *worst) {
+            return;
+        }
+        values.push(Reverse(value));
+        if full {
+            values.pop();
+        }
+        if let Some(Reverse(worst)) = values.peek().filter(|_| values.len() >= self.limit) {
+            self.least = ((*worst as f64 - 1.0) / SCORE_STEPS) as Score;
+        }
     }
 }
 
 impl SegmentCollector for SegmentTop {
     type Fruit = tantivy::Result<Part>;
 
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.articles += 1;
-        let score = (f64::from(score) * SCORE_STEPS).round() as i64;
-        let published = self.published.as_ref().and_then(|days| days.first(doc));
-        let published = published.unwrap_or(NEVER);
-        match self.stories.of(doc) {
-            Some(standing) => {
-                self.group(standing, doc, score, published);
-                if self.grouped {
-                    return;
-                }
-            }
-            None => self.single += 1,
-        }
-        let order = order(self.sort, score, published);
-        let full = self.best.len() >= self.limit;
-        if full && self.best.peek().is_none_or(|Reverse((worst, ..))| order < *worst) {
-            return;
-        }
-        let id = self.ids.ords().first(doc).unwrap_or(u64::MAX);
-        self.best.push(Reverse((order, Reverse(id), doc)));
-        if full {
-            self.best.pop();
-        }
+    fn collect(&mut self, article: DocId, score: Score) {
+        let group = self.see(article);
+        self.weigh(article, score, group);
     }
 
     fn harvest(self) -> Self::Fruit {
         let best = self
             .best
             .into_iter()
-            .map(|Reverse((order, Reverse(number), doc))| {
-                let at = DocAddress::new(self.segment, doc);
-                Ranked::of(&self.ids, number, self.sort, order, at)
+            .map(|Reverse((order, _, (article, score, published)))| {
+                let at = DocAddress::new(self.segment, article);
+                Candidate {
+                    order,
+                    at,
+                    best: at,
+                    score,
+                    published,
+                }
             });
         Ok(Part {
-            best: best.collect::<tantivy::Result<_>>()?,
+            best: best.collect(),
             articles: self.articles,
             single: self.single,
             groups: self.groups,

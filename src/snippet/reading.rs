@@ -117,7 +117,9 @@ impl<'a> Reading<'a> {
         let positions =
             |term: &String| self.positions(|at| form_terms(&self.text, self.tokens[at]).contains(term));
         let positions: Vec<Vec<u32>> = terms.iter().map(positions).collect();
-        algebra::row(&positions, 0)
+        let mut found = Vec::new();
+        algebra::row(positions.iter().map(Vec::as_slice), 0, &mut found);
+        found
     }
 
     fn positions(&self, fits: impl Fn(usize) -> bool) -> Vec<u32> {
@@ -191,9 +193,10 @@ impl<'a> Reading<'a> {
         here.filter_map(|date| self.interval(date.span)).collect()
     }
 
-    /// Dates and stretches of time with such days.
-    pub(super) fn days(&self, fits: impl Fn(DateRange) -> bool) -> Vec<Interval> {
-        let mut found = self.dates(|range| range.is_some_and(&fits));
+    /// Dates and stretches of time that share a day with these.
+    pub(super) fn days(&self, days: DateRange) -> Vec<Interval> {
+        let fits = |range: DateRange| range.first <= days.last && days.first <= range.last;
+        let mut found = self.dates(|range| range.is_some_and(fits));
         let ranges = self.article.ranges.iter();
         let here = ranges.filter(|range| range.part == self.part && fits(range.range));
         found.extend(here.filter_map(|range| self.interval(range.span)));

@@ -151,15 +151,14 @@ impl Sought {
             Sought::Exact(terms) => reading.exact(terms),
             Sought::Phrase(pieces, gaps) => {
                 let positions: Vec<Vec<u32>> = pieces.iter().flat_map(|piece| reading.piece(piece)).collect();
-                algebra::row(&positions, *gaps)
+                let mut found = Vec::new();
+                algebra::row(positions.iter().map(Vec::as_slice), *gaps, &mut found);
+                found
             }
             Sought::Name(meaning) => reading.mentions(meaning),
             Sought::Kind(kind) => reading.kind(*kind),
             Sought::Date => reading.dates(|_| true),
-            Sought::Days(days) => {
-                let overlaps = |range: DateRange| range.first <= days.last && days.first <= range.last;
-                reading.days(overlaps)
-            }
+            Sought::Days(days) => reading.days(*days),
             Sought::All(members, _) => {
                 let mut lists = members.iter().map(|member| member.find(reading));
                 let first = lists.next().unwrap_or_default();
@@ -174,8 +173,10 @@ impl Sought {
                 distance,
                 ordered,
             } => {
-                let (ones, others) = (members[0].find(reading), members[1].find(reading));
-                algebra::near(&ones, &others, *distance, *ordered)
+                let mut found = Vec::new();
+                let [ones, others] = [0, 1].map(|member: usize| members[member].find(reading));
+                algebra::near(&ones, &others, *distance, *ordered, &mut found);
+                found
             }
             Sought::Same(stretch, member) => {
                 let (starts, last) = (reading.starts(*stretch).to_vec(), reading.last());

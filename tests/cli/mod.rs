@@ -11,6 +11,7 @@ mod kills;
 mod languages;
 mod names;
 mod operators;
+mod ranking;
 mod refused;
 mod reindex;
 mod results;

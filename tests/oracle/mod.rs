@@ -124,24 +124,21 @@ fn mix(articles: &[StoredArticle]) -> String {
 
 /// What the index finds.
 fn found(query: &Query, spelling: Spelling) -> BTreeSet<String> {
-    let ranked = world().engine.rank(&question(query, spelling, usize::MAX / 2));
+    let engine = &world().engine;
+    let ranked = engine.rank(&question(query, spelling, usize::MAX / 2));
     let ranked = ranked.unwrap_or_else(|error| panic!("{query}: {error}"));
-    ranked.into_iter().map(|ranked| ranked.id).collect()
+    let ids = ranked.iter().map(|ranked| engine.id(ranked));
+    ids.map(|id| id.expect("an id")).collect()
 }
 
 fn question(query: &Query, spelling: Spelling, count: usize) -> Question {
     Question {
-        scope: Scope {
-            spelling,
-            ..Scope::of(query.clone())
-        },
-        sort: Sort::Relevance,
         grouped: false,
         count,
-        offset: 0,
-        facets: Vec::new(),
-        explain: false,
-        sentences: 2,
+        ..Question::of(Scope {
+            spelling,
+            ..Scope::of(query.clone())
+        })
     }
 }
 

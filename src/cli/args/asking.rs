@@ -260,6 +260,17 @@ pub(crate) struct SearchArgs {
     /// What comes first: relevance (with filters only, the newest), newest or oldest.
     #[arg(long, value_name = "ORDER", value_enum, default_value_t = Sort::Relevance, hide_possible_values = true)]
     pub sort: Sort,
+    /// What the score is made of: default, or plain for nothing but the words in title and body (BM25).
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Rank::Default, hide_possible_values = true)]
+    pub rank: Rank,
+    /// Raise newer articles: by as much again for one of today, or as new as the newest; by half of that for one that is
+    /// older by this time, as 30d, 8w, 6m or 1y.
+    #[arg(long, value_name = "HALF-LIFE", value_parser = days)]
+    pub boost_recent: Option<f64>,
+    /// Add words that the best articles have in common. They change the order; with --match any they also find articles
+    /// that have none of the words typed. --explain shows them.
+    #[arg(long)]
+    pub expand: bool,
     /// Whether of copies of each other one is shown, or all: group or show [default: group, with --batch or --format
     /// trec show]. Shown is the one published first, of versions of a page the newest, if it fits; -n and --offset count
     /// what is shown.
@@ -293,6 +304,32 @@ pub(crate) struct SearchArgs {
     /// Ask one question a line of this file, or of stdin for `-`: id, tab, question.
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub batch: Option<PathBuf>,
+}
+
+/// What a score is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rank {
+    /// All that is known of the words.
+    Default,
+    /// The words alone.
+    Plain,
+}
+
+/// A length of time in days.
+fn days(typed: &str) -> Result<f64, String> {
+    let (number, unit) = typed.split_at(typed.len() - typed.chars().next_back().map_or(0, char::len_utf8));
+    let days = match unit {
+        "d" => 1.0,
+        "w" => 7.0,
+        "m" => 30.4375,
+        "y" => 365.25,
+        _ => f64::NAN,
+    };
+    let days = days * number.trim().parse().unwrap_or(f64::NAN);
+    match days.is_finite() && days > 0.0 {
+        true => Ok(days),
+        false => Err("a length of time is wanted, as 30d, 8w, 6m or 1y".to_owned()),
+    }
 }
 
 /// What a result is counted by.
@@ -351,6 +388,53 @@ pub(crate) enum Copies {
     Group,
     /// Each is a hit.
     Show,
+}
+
+const RELATED_AFTER: &str = "\
+The article is one of the index, given by its id, or a file that need not be in it. It and its copies are left out.
+
+Examples:
+  attache related press/1978-camp-david.txt
+  attache related press/1978-camp-david.txt --before --format jsonl | jq .title
+  attache related ~/draft.txt -n 5";
+
+/// `attache related`
+#[derive(Debug, Args)]
+#[command(after_help = RELATED_AFTER)]
+pub(crate) struct RelatedArgs {
+    /// Id of an article, or a file of any format that is read.
+    #[arg(value_name = "ID|FILE")]
+    pub article: String,
+    /// Of a file of several, the record with this key; the first, if not given.
+    #[arg(long, value_name = "KEY")]
+    pub record: Option<String>,
+    /// Only what was published before it.
+    #[arg(long)]
+    pub before: bool,
+    #[command(flatten)]
+    pub place: Place,
+    #[command(flatten)]
+    pub file: NamesFile,
+    /// Articles to print.
+    #[arg(short = 'n', long = "count", value_name = "N", default_value_t = 10)]
+    pub count: usize,
+    /// Say by which words and names they were found.
+    #[arg(long)]
+    pub explain: bool,
+    /// Form of the answer: text, json or jsonl.
+    #[arg(long, value_name = "FORM", value_enum, default_value_t = RelatedFormat::Text, hide_possible_values = true)]
+    pub format: RelatedFormat,
+}
+
+/// Form of related articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RelatedFormat {
+    /// For people.
+    Text,
+    /// One object.
+    Json,
+    /// One hit a line.
+    Jsonl,
 }
 
 /// Conditions on what is found.

@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     /// Find articles and the passages that show why
     Search(Box<SearchArgs>),
+    /// Find the background to an article: others that share its telling words and names
+    Related(RelatedArgs),
     /// Print one article with its names and dates marked
     Show(ShowArgs),
     /// Save searches, and print what is new for each

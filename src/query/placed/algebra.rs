@@ -1,6 +1,7 @@
 //! Stretches of positions and what can be said of them.
 //!
-//! In: lists of [`Interval`]s of one part of an article, each in order. Out: lists of the same kind. Where two lists
+//! In: lists of [`Interval`]s of one part of an article, each in order. Out: lists of the same kind, some put into lists
+//! that the caller keeps, since this is done for every article that may fit. Where two lists
 //! are brought together, of the stretches that span both only those are kept that hold no other (Clarke, Cormack and
 //! Burkowski, "An algebra for structured text search and a framework for its implementation", The Computer Journal 38,
 //! 1995). Alternatives keep all, since an operand as printed is a stretch of its own.
@@ -33,6 +34,9 @@ pub(crate) fn sorted(mut list: Vec<Interval>) -> Vec<Interval> {
 
 /// Leaves out what holds another; the rest is in order of both its ends.
 pub(crate) fn minimal(list: &mut Vec<Interval>) {
+    if list.len() < 2 {
+        return;
+    }
     // Of stretches that begin together the shortest comes last, and the sweep from the end meets it first.
     list.sort_unstable_by_key(|interval| (interval.start, std::cmp::Reverse(interval.end)));
     let mut least = u32::MAX;
@@ -50,14 +54,19 @@ pub(crate) fn minimal(list: &mut Vec<Interval>) {
 
 /// Stretches of one of `ones` and one of `others` that share no word and stand at most `distance` words from each other:
 /// neighbours are at distance 1. With `ordered`, the one comes first.
-pub(crate) fn near(ones: &[Interval], others: &[Interval], distance: u32, ordered: bool) -> Vec<Interval> {
-    let mut found = Vec::new();
-    follow(ones, others, distance, &mut found);
+pub(crate) fn near(
+    ones: &[Interval],
+    others: &[Interval],
+    distance: u32,
+    ordered: bool,
+    found: &mut Vec<Interval>,
+) {
+    found.clear();
+    follow(ones, others, distance, found);
     if !ordered {
-        follow(others, ones, distance, &mut found);
+        follow(others, ones, distance, found);
     }
-    minimal(&mut found);
-    found
+    minimal(found);
 }
 
 /// Each first with the next of `second` that begin within `distance` of its end.
@@ -96,15 +105,20 @@ pub(crate) fn both(ones: &[Interval], others: &[Interval]) -> Vec<Interval> {
 
 /// Stretches that begin with one of the first positions and go on with one of each next, with at most `gaps` other
 /// words between the first and the last. Each list of positions is in order.
-pub(crate) fn row(positions: &[Vec<u32>], gaps: u32) -> Vec<Interval> {
-    let Some((first, rest)) = positions.split_first() else {
-        return Vec::new();
+pub(crate) fn row<'p>(
+    positions: impl Iterator<Item = &'p [u32]> + Clone,
+    gaps: u32,
+    found: &mut Vec<Interval>,
+) {
+    found.clear();
+    let mut rest = positions;
+    let Some(first) = rest.next() else {
+        return;
     };
-    let longest = rest.len() as u32 + gaps;
-    let mut found = Vec::new();
+    let longest = rest.clone().count() as u32 + gaps;
     for &start in first {
         let mut end = start;
-        let is_row = rest.iter().all(|list| {
+        let is_row = rest.clone().all(|list| {
             let next = list.get(list.partition_point(|&at| at <= end));
             let is_near = next.is_some_and(|next| next - start <= longest);
             end = next.copied().unwrap_or(end);
@@ -115,16 +129,13 @@ pub(crate) fn row(positions: &[Vec<u32>], gaps: u32) -> Vec<Interval> {
         }
     }
     if gaps > 0 {
-        minimal(&mut found);
+        minimal(found);
     }
-    found
 }
 
-/// Those that hold one of `inner`.
-pub(crate) fn holding(mut list: Vec<Interval>, inner: &[Interval]) -> Vec<Interval> {
-    let holds = |out: &Interval| inner.iter().any(|i| out.start <= i.start && i.end <= out.end);
-    list.retain(holds);
-    list
+/// Keeps those that hold one of `inner`.
+pub(crate) fn keep_holding(list: &mut Vec<Interval>, inner: &[Interval]) {
+    list.retain(|out| inner.iter().any(|i| out.start <= i.start && i.end <= out.end));
 }
 
 /// The numbers of the stretches of text, each from one of `starts` up to the next, that have one of `list` inside,
@@ -191,14 +202,11 @@ mod tests {
         #[test]
         fn joins_are_what_they_are_defined_as(ones in list(), others in list(), distance in 1u32..9) {
             let before = |a: Interval, b: Interval| b.start > a.end && b.start - a.end <= distance;
-            prop_assert_eq!(
-                near(&ones, &others, distance, true),
-                of_pairs(&ones, &others, before)
-            );
-            prop_assert_eq!(
-                near(&ones, &others, distance, false),
-                of_pairs(&ones, &others, |a, b| before(a, b) || before(b, a))
-            );
+            let mut found = Vec::new();
+            near(&ones, &others, distance, true, &mut found);
+            prop_assert_eq!(&found, &of_pairs(&ones, &others, before));
+            near(&ones, &others, distance, false, &mut found);
+            prop_assert_eq!(&found, &of_pairs(&ones, &others, |a, b| before(a, b) || before(b, a)));
             prop_assert_eq!(both(&ones, &others), of_pairs(&ones, &others, |_, _| true));
         }
 
@@ -223,7 +231,9 @@ mod tests {
             let fits = |row: &&Vec<u32>| ends(row).end - ends(row).start < row.len() as u32 + gaps;
             let mut wanted: Vec<Interval> = rows.iter().filter(fits).map(ends).collect();
             minimal(&mut wanted);
-            prop_assert_eq!(row(&lists, gaps), wanted);
+            let mut found = Vec::new();
+            row(lists.iter().map(Vec::as_slice), gaps, &mut found);
+            prop_assert_eq!(found, wanted);
         }
     }
 

@@ -36,16 +36,18 @@ pub(super) enum Cursor {
         distance: u32,
         ordered: bool,
         order: Order,
+        /// Where the two stand.
+        places: Box<[Vec<Interval>; 2]>,
     },
     Inside(Box<[Cursor; 2]>, Order),
     Beside(Box<Cursor>, bool, Vec<SegmentPostings>),
     Lead(Box<Cursor>, Option<Box<SegmentPostings>>),
-    Same(Box<HoldsCursor>, Box<SegmentPostings>),
+    Same(Box<HoldsCursor>, Box<SegmentPostings>, Vec<u32>),
 }
 
 /// Where something may hold in a sentence or paragraph.
 pub(super) enum HoldsCursor {
-    Has(Cursor, u32),
+    Has(Cursor, u32, Vec<Interval>),
     All(Vec<HoldsCursor>, Vec<HoldsCursor>, Order),
     Any(Vec<HoldsCursor>),
 }
@@ -126,7 +128,7 @@ impl Articles for Cursor {
             Cursor::Row(_, _, order) | Cursor::All(_, order) | Cursor::Inside(_, order) => order.doc,
             Cursor::Near { order, .. } => order.doc,
             Cursor::Lead(member, _) | Cursor::Beside(member, ..) => member.doc(),
-            Cursor::Same(holds, _) => holds.doc(),
+            Cursor::Same(holds, ..) => holds.doc(),
         }
     }
 
@@ -140,7 +142,7 @@ impl Articles for Cursor {
             Cursor::Inside(members, order) => order.seek(members.as_mut_slice(), target),
             Cursor::Near { members, order, .. } => order.seek(members.as_mut_slice(), target),
             Cursor::Lead(member, _) | Cursor::Beside(member, ..) => member.seek(target),
-            Cursor::Same(holds, _) => holds.seek(target),
+            Cursor::Same(holds, ..) => holds.seek(target),
         }
     }
 
@@ -155,7 +157,7 @@ impl Articles for Cursor {
             Cursor::Inside(members, _) => least(members.as_slice()),
             Cursor::Near { members, .. } => least(members.as_slice()),
             Cursor::Lead(member, _) | Cursor::Beside(member, ..) => member.cost(),
-            Cursor::Same(holds, _) => holds.cost(),
+            Cursor::Same(holds, ..) => holds.cost(),
         }
     }
 }
@@ -163,7 +165,7 @@ impl Articles for Cursor {
 impl Articles for HoldsCursor {
     fn doc(&self) -> DocId {
         match self {
-            HoldsCursor::Has(cursor, _) => cursor.doc(),
+            HoldsCursor::Has(cursor, ..) => cursor.doc(),
             HoldsCursor::All(_, _, order) => order.doc,
             HoldsCursor::Any(members) => first(members),
         }
@@ -171,7 +173,7 @@ impl Articles for HoldsCursor {
 
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            HoldsCursor::Has(cursor, _) => cursor.seek(target),
+            HoldsCursor::Has(cursor, ..) => cursor.seek(target),
             HoldsCursor::All(members, _, order) => order.seek(members, target),
             HoldsCursor::Any(members) => seek_any(members, target),
         }
@@ -179,7 +181,7 @@ impl Articles for HoldsCursor {
 
     fn cost(&self) -> u64 {
         match self {
-            HoldsCursor::Has(cursor, _) => cursor.cost(),
+            HoldsCursor::Has(cursor, ..) => cursor.cost(),
             HoldsCursor::All(members, ..) => members.iter().map(Articles::cost).min().unwrap_or(0),
             HoldsCursor::Any(members) => members.iter().map(Articles::cost).sum(),
         }
@@ -188,106 +190,130 @@ impl Articles for HoldsCursor {
 
 impl Cursor {
     /// Where it stands in the article it is at; what its words are worth is added to the score.
-    pub(super) fn find(&mut self, asked: &mut Asked) -> Vec<Interval> {
+    pub(super) fn find(&mut self, asked: &mut Asked, found: &mut Vec<Interval>) {
         match self {
-            Cursor::Word(word) => word.find(asked),
+            Cursor::Word(word) => {
+                word.read();
+                word.score(word.positions.len(), asked);
+                found.clear();
+                found.extend(word.positions.iter().map(|&at| Interval::new(at, at)));
+            }
             Cursor::Row(words, gaps, _) => {
-                let positions: Vec<Vec<u32>> = words.iter_mut().map(WordCursor::positions).collect();
-                let found = algebra::row(&positions, *gaps);
+                words.iter_mut().for_each(WordCursor::read);
+                let positions = words.iter().map(|word| word.positions.as_slice());
+                algebra::row(positions, *gaps, found);
                 words.iter().for_each(|word| word.score(found.len(), asked));
-                found
             }
-            Cursor::Tag(ends) => tagged(ends),
-            Cursor::Any(members) => {
-                let doc = first(members);
-                let here = members.iter_mut().filter(|member| member.doc() == doc);
-                let found = here.flat_map(|member| member.find(asked)).collect();
-                algebra::sorted(found)
-            }
-            Cursor::All(members, _) => {
-                let mut lists = members.iter_mut().map(|member| member.find(asked));
-                let first = lists.next().unwrap_or_default();
-                lists.fold(first, |ones, others| algebra::both(&ones, &others))
-            }
+            Cursor::Tag(ends) => tagged(ends, found),
+            Cursor::Any(members) => any(members, asked, found),
+            Cursor::All(members, _) => all(members, asked, found),
             Cursor::Near {
                 members,
                 distance,
                 ordered,
+                places,
                 ..
             } => {
                 let [one, other] = members.as_mut();
-                let (ones, others) = (one.find(asked), other.find(asked));
-                algebra::near(&ones, &others, *distance, *ordered)
+                let [ones, others] = places.as_mut();
+                one.find(asked, ones);
+                other.find(asked, others);
+                algebra::near(ones, others, *distance, *ordered, found);
             }
-            Cursor::Inside(members, _) => {
-                let [inner, outer] = members.as_mut();
-                algebra::holding(outer.find(asked), &inner.find(asked))
-            }
+            Cursor::Inside(members, _) => inside(members, asked, found),
             Cursor::Beside(member, wanted, terms) => {
                 let doc = member.doc();
                 let is_there = terms.iter_mut().any(|term| seek_postings(term, doc) == doc);
                 match is_there == *wanted {
-                    true => member.find(asked),
-                    false => Vec::new(),
+                    true => member.find(asked, found),
+                    false => found.clear(),
                 }
             }
             Cursor::Lead(member, paragraphs) => {
-                let mut found = member.find(asked);
-                let starts = paragraphs
-                    .as_mut()
-                    .map(|postings| positions_at(postings, member.doc()));
-                if let Some(&after) = starts.iter().flatten().nth(LEAD_PARAGRAPHS) {
+                member.find(asked, found);
+                let mut starts = Vec::new();
+                if let Some(postings) = paragraphs {
+                    positions_at(postings, member.doc(), &mut starts);
+                }
+                if let Some(&after) = starts.get(LEAD_PARAGRAPHS) {
                     found.retain(|interval| interval.end < after);
                 }
-                found
             }
-            Cursor::Same(holds, boundaries) => {
-                let starts = positions_at(boundaries, holds.doc());
-                let numbers = holds.find(&starts, asked).into_iter();
-                numbers
-                    .map(|number| algebra::stretch(number, &starts, u32::MAX))
-                    .collect()
+            Cursor::Same(holds, boundaries, starts) => {
+                positions_at(boundaries, holds.doc(), starts);
+                let numbers = holds.find(starts, asked).into_iter();
+                found.clear();
+                found.extend(numbers.map(|number| algebra::stretch(number, starts, u32::MAX)));
             }
         }
     }
 }
 
+/// Where one of those stands that are at the first article.
+fn any(members: &mut [Cursor], asked: &mut Asked, found: &mut Vec<Interval>) {
+    let doc = first(members);
+    let mut here = members.iter_mut().filter(|member| member.doc() == doc);
+    if let Some(member) = here.next() {
+        member.find(asked, found);
+    }
+    let mut more = Vec::new();
+    for member in here {
+        member.find(asked, &mut more);
+        found.append(&mut more);
+    }
+    *found = algebra::sorted(std::mem::take(found));
+}
+
+/// Where the second stands with the first in it.
+fn inside([inner, outer]: &mut [Cursor; 2], asked: &mut Asked, found: &mut Vec<Interval>) {
+    let mut places = Vec::new();
+    inner.find(asked, &mut places);
+    outer.find(asked, found);
+    algebra::keep_holding(found, &places);
+}
+
+/// From one of each member to the others.
+fn all(members: &mut [Cursor], asked: &mut Asked, found: &mut Vec<Interval>) {
+    let mut members = members.iter_mut();
+    if let Some(member) = members.next() {
+        member.find(asked, found);
+    }
+    let mut others = Vec::new();
+    for member in members {
+        member.find(asked, &mut others);
+        *found = algebra::both(found, &others);
+    }
+}
+
 /// From each beginning to the end that belongs to it.
-fn tagged([begins, ends]: &mut [SegmentPostings; 2]) -> Vec<Interval> {
+fn tagged([begins, ends]: &mut [SegmentPostings; 2], found: &mut Vec<Interval>) {
     seek_postings(ends, begins.doc());
     let (mut starts, mut lasts) = (Vec::new(), Vec::new());
     begins.positions(&mut starts);
     ends.positions(&mut lasts);
     let pairs = starts.into_iter().zip(lasts);
-    pairs.map(|(start, end)| Interval::new(start, end)).collect()
+    found.clear();
+    found.extend(pairs.map(|(start, end)| Interval::new(start, end)));
 }
 
 /// The positions of a term in an article; none if it is not there.
-fn positions_at(postings: &mut SegmentPostings, doc: DocId) -> Vec<u32> {
-    let mut positions = Vec::new();
+fn positions_at(postings: &mut SegmentPostings, doc: DocId, positions: &mut Vec<u32>) {
+    positions.clear();
     if seek_postings(postings, doc) == doc {
-        postings.positions(&mut positions);
+        postings.positions(positions);
     }
-    positions
 }
 
 impl HoldsCursor {
     /// The numbers of the sentences or paragraphs in which it holds.
     fn find(&mut self, starts: &[u32], asked: &mut Asked) -> Vec<u32> {
         match self {
-            HoldsCursor::Has(cursor, 1) => algebra::within(&cursor.find(asked), starts),
-            HoldsCursor::Has(cursor, least) => {
-                let each = cursor.find(asked);
-                let mut counts = vec![0; starts.len()];
-                for interval in each {
-                    for number in algebra::within(&[interval], starts) {
-                        counts[number as usize] += 1;
-                    }
+            HoldsCursor::Has(cursor, least, places) => {
+                cursor.find(asked, places);
+                match least {
+                    1 => algebra::within(places, starts),
+                    least => so_often(places, starts, *least),
                 }
-                let numbers = 0..starts.len() as u32;
-                numbers
-                    .filter(|&number| counts[number as usize] >= *least)
-                    .collect()
             }
             HoldsCursor::All(members, excluded, order) => {
                 let mut lists = members.iter_mut().map(|member| member.find(starts, asked));
@@ -316,6 +342,20 @@ impl HoldsCursor {
     }
 }
 
+/// The numbers of the stretches of text that have so many of a list inside.
+fn so_often(list: &[Interval], starts: &[u32], least: u32) -> Vec<u32> {
+    let mut counts = vec![0; starts.len()];
+    for interval in list {
+        for number in algebra::within(&[*interval], starts) {
+            counts[number as usize] += 1;
+        }
+    }
+    let numbers = 0..starts.len() as u32;
+    numbers
+        .filter(|&number| counts[number as usize] >= least)
+        .collect()
+}
+
 /// A word, by the postings of its terms.
 pub(super) struct WordCursor {
     postings: Vec<SegmentPostings>,
@@ -325,6 +365,8 @@ pub(super) struct WordCursor {
     here: Vec<usize>,
     doc: DocId,
     weight: Bm25Weight,
+    /// Where it stands in the article that was read last.
+    positions: Vec<u32>,
 }
 
 impl Articles for WordCursor {
@@ -375,6 +417,7 @@ impl WordCursor {
             doc: TERMINATED,
             postings,
             weight,
+            positions: Vec::new(),
         };
         cursor.gather();
         cursor
@@ -392,24 +435,18 @@ impl WordCursor {
         }
     }
 
-    fn positions(&mut self) -> Vec<u32> {
-        let mut positions = Vec::new();
+    /// Reads where it stands in the article it is at.
+    fn read(&mut self) {
         if let [only] = self.postings.as_mut_slice() {
-            only.positions(&mut positions);
-            return positions;
+            only.positions(&mut self.positions);
+            return;
         }
+        self.positions.clear();
         for &at in &self.here {
-            self.postings[at].append_positions_with_offset(0, &mut positions);
+            self.postings[at].append_positions_with_offset(0, &mut self.positions);
         }
-        positions.sort_unstable();
-        positions.dedup();
-        positions
-    }
-
-    fn find(&mut self, asked: &mut Asked) -> Vec<Interval> {
-        let positions = self.positions();
-        self.score(positions.len(), asked);
-        positions.into_iter().map(|at| Interval::new(at, at)).collect()
+        self.positions.sort_unstable();
+        self.positions.dedup();
     }
 
     fn score(&self, times: usize, asked: &mut Asked) {

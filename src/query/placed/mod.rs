@@ -9,6 +9,7 @@ mod cursor;
 mod open;
 pub(crate) mod plan;
 
+use algebra::Interval;
 use cursor::{Articles, Asked, Cursor, Statistics};
 use open::Opener;
 use plan::Plan;
@@ -92,6 +93,7 @@ impl PlacedWeight {
             least: self.least,
             doc: 0,
             score: 0.0,
+            places: Vec::new(),
         };
         scorer.settle(0);
         Ok(scorer)
@@ -127,6 +129,8 @@ struct PlacedScorer {
     least: usize,
     doc: DocId,
     score: Score,
+    /// Where it stands in the part that was looked at last.
+    places: Vec<Interval>,
 }
 
 impl PlacedScorer {
@@ -155,11 +159,11 @@ impl PlacedScorer {
                 length: part.lengths.fieldnorm_id(self.doc),
                 score: 0.0,
             };
-            let here = part.cursor.find(&mut asked).len();
-            if here > 0 {
+            part.cursor.find(&mut asked, &mut self.places);
+            if !self.places.is_empty() {
                 self.score += part.weight * asked.score;
             }
-            times += here;
+            times += self.places.len();
         }
         times >= self.least
     }

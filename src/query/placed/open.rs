@@ -80,7 +80,7 @@ impl Opener<'_> {
             Plan::Same { holds, starts } => {
                 let holds = self.holds(holds)?;
                 let both = holds.zip(self.postings(starts)?);
-                both.map(|(holds, starts)| Cursor::Same(Box::new(holds), Box::new(starts)))
+                both.map(|(holds, starts)| Cursor::Same(Box::new(holds), Box::new(starts), Vec::new()))
             }
         })
     }
@@ -112,6 +112,7 @@ impl Opener<'_> {
                 distance: *distance,
                 ordered: *ordered,
                 order,
+                places: Box::default(),
             }),
             Plan::Inside(members) => {
                 let two = self.two(members)?;
@@ -132,7 +133,9 @@ impl Opener<'_> {
 
     fn holds(&self, holds: &Holds) -> tantivy::Result<Option<HoldsCursor>> {
         Ok(match holds {
-            Holds::Has(plan, least) => self.open(plan)?.map(|cursor| HoldsCursor::Has(cursor, *least)),
+            Holds::Has(plan, least) => self
+                .open(plan)?
+                .map(|cursor| HoldsCursor::Has(cursor, *least, Vec::new())),
             Holds::All(members, excluded) => {
                 let members = members.iter().map(|member| self.holds(member));
                 let Some(mut members) = members.collect::<tantivy::Result<Option<Vec<_>>>>()? else {

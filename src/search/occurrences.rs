@@ -1,0 +1,159 @@
+//! Where words stand in the articles of a segment, read from the index.
+//!
+//! In: the ways a unit of the question is found in a field. Out: of one article after another, in their order, how often
+//! and where it has them, and what the index gives for that.
+
+use crate::query::units::{Row, Ways};
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::Bm25Weight;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
+
+/// The articles of a segment that have a term; `None` where none has.
+pub(super) fn postings(
+    segment: &SegmentReader,
+    term: &Term,
+    option: IndexRecordOption,
+) -> tantivy::Result<Option<SegmentPostings>> {
+    Ok(segment
+        .inverted_index(term.field())?
+        .read_postings(term, option)?)
+}
+
+/// How often an article has a term.
+pub(super) fn frequency(list: &mut SegmentPostings, article: DocId) -> u32 {
+    if list.doc() < article {
+        list.seek(article);
+    }
+    if list.doc() == article {
+        list.term_freq()
+    } else {
+        0
+    }
+}
+
+/// A unit in a field.
+pub(super) struct OpenWays {
+    rows: Vec<OpenRow>,
+    exact: Option<Follow>,
+    positions: Vec<u32>,
+}
+
+struct OpenRow {
+    terms: Follow,
+    share: f32,
+    bm25: Bm25Weight,
+}
+
+impl OpenWays {
+    pub(super) fn open(
+        searcher: &Searcher,
+        segment: &SegmentReader,
+        ways: &Ways,
+    ) -> tantivy::Result<OpenWays> {
+        let row = |row: &Row| -> tantivy::Result<Option<OpenRow>> {
+            let Some(terms) = Follow::open(segment, &row.terms)? else {
+                return Ok(None);
+            };
+            let (share, bm25) = (row.share, Bm25Weight::for_terms(searcher, &row.terms)?);
+            Ok(Some(OpenRow { terms, share, bm25 }))
+        };
+        let rows: Vec<Option<OpenRow>> = ways.rows.iter().map(row).collect::<tantivy::Result<_>>()?;
+        Ok(OpenWays {
+            rows: rows.into_iter().flatten().collect(),
+            exact: Follow::open(segment, &ways.exact)?,
+            positions: Vec::new(),
+        })
+    }
+
+    /// How often an article has it, and what the index gives for that in a field of such length.
+    pub(super) fn count(&mut self, article: DocId, length: u8) -> (u32, f32) {
+        let (mut most, mut score) = (0, 0.0_f32);
+        for row in &mut self.rows {
+            let count = row.terms.count(article, &mut self.positions);
+            most = most.max(count);
+            score = score.max(row.score(length, count));
+        }
+        (most, score)
+    }
+
+    /// Where an article has it, and what the index gives for that.
+    pub(super) fn positions(&mut self, article: DocId, length: u8, found: &mut Vec<u32>) -> f32 {
+        let mut score = 0.0_f32;
+        for row in &mut self.rows {
+            row.terms.positions(article, &mut self.positions);
+            score = score.max(row.score(length, self.positions.len() as u32));
+            if self.positions.len() > found.len() {
+                std::mem::swap(found, &mut self.positions);
+            }
+        }
+        score
+    }
+
+    /// How often an article has it as typed.
+    pub(super) fn exact(&mut self, article: DocId) -> u32 {
+        let exact = self.exact.as_mut();
+        exact.map_or(0, |terms| terms.count(article, &mut self.positions))
+    }
+}
+
+impl OpenRow {
+    fn score(&self, length: u8, count: u32) -> f32 {
+        match count {
+            0 => 0.0,
+            count => self.share * self.bm25.score(length, count),
+        }
+    }
+}
+
+/// Terms that follow each other.
+struct Follow {
+    first: SegmentPostings,
+    others: Vec<SegmentPostings>,
+    buffer: Vec<u32>,
+}
+
+impl Follow {
+    /// `None` where one of them is in no article, or there are none.
+    fn open(segment: &SegmentReader, terms: &[Term]) -> tantivy::Result<Option<Follow>> {
+        let mut lists = Vec::with_capacity(terms.len());
+        for term in terms {
+            match postings(segment, term, IndexRecordOption::WithFreqsAndPositions)? {
+                Some(list) => lists.push(list),
+                None => return Ok(None),
+            }
+        }
+        let mut lists = lists.into_iter();
+        Ok(lists.next().map(|first| Follow {
+            first,
+            others: lists.collect(),
+            buffer: Vec::new(),
+        }))
+    }
+
+    fn count(&mut self, article: DocId, positions: &mut Vec<u32>) -> u32 {
+        if self.others.is_empty() {
+            return frequency(&mut self.first, article);
+        }
+        self.positions(article, positions);
+        positions.len() as u32
+    }
+
+    /// Where they begin in an article.
+    fn positions(&mut self, article: DocId, positions: &mut Vec<u32>) {
+        positions.clear();
+        let mut lists = std::iter::once(&mut self.first).chain(&mut self.others);
+        if lists.any(|list| frequency(list, article) == 0) {
+            return;
+        }
+        self.first.positions(positions);
+        for (offset, list) in (1..).zip(&mut self.others) {
+            list.positions(&mut self.buffer);
+            let mut after = self.buffer.iter().peekable();
+            positions.retain(|position| {
+                while after.next_if(|other| **other < position + offset).is_some() {}
+                after.peek().is_some_and(|other| **other == position + offset)
+            });
+        }
+    }
+}
