@@ -15,7 +15,7 @@ use attache::ingest::{self, Plan, Progress, Request};
 use attache::names::Spelling;
 use attache::names::corrections::Corrections;
 use attache::query::{Meanings, Node, NodeKind, ParseOptions, Query, parse};
-use attache::search::{Engine, Question, Scope, Sort};
+use attache::search::{Engine, Question, Scope};
 use brute::{Asked, Brute};
 use proptest::prelude::*;
 use questions::{Dice, Words};

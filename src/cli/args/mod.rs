@@ -3,11 +3,13 @@
 mod alerts;
 mod asking;
 mod names;
+mod searching;
 mod show;
 
 pub(crate) use alerts::*;
 pub(crate) use asking::*;
 pub(crate) use names::*;
+pub(crate) use searching::*;
 pub(crate) use show::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
