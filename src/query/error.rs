@@ -108,6 +108,12 @@ pub enum QueryErrorKind {
     /// Parentheses and `NOT`s inside each other.
     #[error("more than {limit} levels deep", limit = super::MAX_DEPTH)]
     TooDeep,
+    /// Too many words, phrases, names and conditions.
+    #[error("more than {limit} words and conditions", limit = super::MAX_WORDS)]
+    ManyWords,
+    /// Too many words told in part.
+    #[error("more than {limit} words with `*`, `?`, `~` or slashes", limit = super::MAX_PARTIAL)]
+    ManyPartial,
     /// Too many bytes.
     #[error("longer than {limit} bytes", limit = super::MAX_LENGTH)]
     TooLong,

@@ -34,7 +34,7 @@ pub use error::{QueryError, QueryErrorKind};
 pub use forms::Form;
 pub(crate) use lex::is_quote;
 pub use meaning::{Meaning, Meanings};
-pub use parse::{MAX_DEPTH, MAX_LENGTH, parse};
+pub use parse::{MAX_DEPTH, MAX_LENGTH, MAX_PARTIAL, MAX_WORDS, parse};
 pub use synonyms::{BadLine, Synonyms};
 pub use tree::{Asked, Has, Leaf, Node, NodeKind, Pattern, Period, PhraseWord, Query, Stretch};
 pub use values::{comparable, filter};

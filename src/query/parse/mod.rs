@@ -21,6 +21,12 @@ pub const MAX_DEPTH: usize = 50;
 /// Longest question in bytes; plain ones have no limit.
 pub const MAX_LENGTH: usize = 64 * 1024;
 
+/// Most words, phrases, names and conditions of a question; of a plain one the first so many words count.
+pub const MAX_WORDS: usize = 1000;
+
+/// Most words told in part; each goes through all words of the index.
+pub const MAX_PARTIAL: usize = 50;
+
 /// Reads a question.
 ///
 /// # Errors
@@ -60,7 +66,21 @@ pub fn parse(query: &str, options: ParseOptions) -> Result<Query, QueryError> {
     match parser.peek() {
         // Everything but a `)` goes on with what stands before it.
         Some(close) => Err(unopened(close.span)),
-        None => Ok(Query { root }),
+        None => few_enough(Query { root }),
+    }
+}
+
+/// A question, unless it asks for more at once than can be answered in time.
+fn few_enough(query: Query) -> Result<Query, QueryError> {
+    let leaves = query.leaves();
+    let is_partial =
+        |node: &&Node| matches!(&node.kind, NodeKind::Text { pattern, .. } if pattern.is_partial());
+    let nodes = || leaves.iter().map(|leaf| leaf.node);
+    let many = nodes().nth(MAX_WORDS).map(|node| (node, Kind::ManyWords));
+    let partial = nodes().filter(is_partial).nth(MAX_PARTIAL);
+    match many.or(partial.map(|node| (node, Kind::ManyPartial))) {
+        Some((node, what)) => Err(QueryError::new(node.span, what, "several questions")),
+        None => Ok(query),
     }
 }
 
@@ -74,7 +94,8 @@ fn plain(query: &str, default: Match) -> Query {
         },
     };
     let is_word = |&at: &usize| text.tokens[at].is_searchable() && forms::is_word(text.raw(at));
-    let words: Vec<Node> = (0..text.tokens.len()).filter(is_word).map(word).collect();
+    let tokens = (0..text.tokens.len()).filter(is_word);
+    let words: Vec<Node> = tokens.take(MAX_WORDS).map(word).collect();
     let span = Span::new(0, query.len());
     let root = match (words.is_empty(), default) {
         (true, _) if query.trim().is_empty() => Node {

@@ -226,6 +226,18 @@ fn has_limits() {
     assert_eq!(parse(&deep, ALL).map_err(|e| e.what), Err(Kind::TooDeep));
     let near = format!("a{}", " NEAR/1 a".repeat(MAX_DEPTH + 1));
     assert_eq!(parse(&near, ALL).map_err(|e| e.what), Err(Kind::TooDeep));
+    let words = |n: usize, word: &str| vec![word; n].join(" ");
+    assert!(parse(&words(MAX_WORDS, "a"), ALL).is_ok());
+    assert_eq!(
+        parse(&words(MAX_WORDS + 1, "a"), ALL).map_err(|e| e.what),
+        Err(Kind::ManyWords)
+    );
+    assert_eq!(
+        parse(&words(MAX_PARTIAL + 1, "ab*"), ALL).map_err(|e| e.what),
+        Err(Kind::ManyPartial)
+    );
+    let plain = parse(&words(MAX_WORDS + 1, "a"), PLAIN).map(|query| query.leaves().len());
+    assert_eq!(plain, Ok(MAX_WORDS));
     let long = "é".repeat(MAX_LENGTH / 2 + 1);
     assert_eq!(parse(&long, ALL).map_err(|e| e.what), Err(Kind::TooLong));
     assert!(parse(&long[..MAX_LENGTH], ALL).is_ok());
