@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 const SEED: u64 = 1;
 /// Points drawn.
-const POINTS: usize = 60;
+const POINTS: usize = 40;
 
 pub(crate) fn evaluate(folders: &[PathBuf]) -> anyhow::Result<Vec<Line>> {
     let sets: Vec<Set> = folders
@@ -65,15 +65,15 @@ fn draw(chance: &mut Chance) -> Weights {
     let mut of = |values: &[f32]| values[chance.below(values.len())];
     Weights {
         saturation: of(&[4.0, 6.0, 8.0]),
-        length: of(&[0.5, 0.6, 0.7, 0.8]),
-        rarity: of(&[1.0, 1.1, 1.2, 1.3]),
-        headline: of(&[2.0, 3.0, 4.0, 6.0]),
-        early: of(&[2.0, 4.0, 6.0, 8.0]),
-        early_words: of(&[10.0, 15.0, 20.0, 30.0]),
-        lead: of(&[0.0, 0.1, 0.2, 0.3]),
-        exact: of(&[0.0, 0.05, 0.1]),
-        neighbours: of(&[0.0, 0.05, 0.1, 0.15]),
-        near: of(&[0.0, 0.03, 0.06]),
+        length: of(&[0.5, 0.6, 0.7]),
+        rarity: of(&[1.0, 1.1, 1.2]),
+        headline: of(&[2.0, 3.0, 4.0]),
+        early: of(&[4.0, 6.0, 8.0]),
+        early_words: of(&[15.0, 20.0, 30.0]),
+        lead: of(&[0.1, 0.2, 0.3]),
+        exact: of(&[0.05, 0.1]),
+        neighbours: of(&[0.05, 0.1, 0.15]),
+        near: of(&[0.03, 0.06]),
         // What comes after these moves no figure by much.
         looked_at: 200,
         ..Weights::DEFAULT

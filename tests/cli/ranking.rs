@@ -19,7 +19,7 @@ fn the_words_alone_find_the_same_in_another_order() {
     let ask = |rank| {
         room.json(&[
             "search",
-            "peace talks",
+            "peace OR talks",
             "-n",
             "999",
             "--format",
