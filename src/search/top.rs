@@ -76,7 +76,7 @@ impl Group {
     }
 }
 
-/// The best of one segment so far, the worst of them on top.
+/// The best of one segment so far.
 pub(super) struct SegmentTop {
     segment: SegmentOrdinal,
     sort: Sort,
@@ -86,7 +86,11 @@ pub(super) struct SegmentTop {
     decider: Decider,
     published: Option<Column<i64>>,
     stories: SegmentStories,
-    best: BinaryHeap<Reverse<(Order, Reverse<u64>, Kept)>>,
+    /// More than wanted: it is cut when it has grown to `most`.
+    best: Vec<Kept>,
+    most: usize,
+    /// What is ranked lower is not kept.
+    worst: Order,
     /// The best scores, of a story one; only where articles are left out by
     /// them.
     values: Option<BinaryHeap<Reverse<i64>>>,
@@ -102,8 +106,20 @@ pub(super) struct SegmentTop {
     places: u32,
 }
 
-/// An article of a segment with what the index gives it.
-type Kept = (DocId, i64, i64);
+/// An article of a segment.
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    order: Order,
+    article: DocId,
+    /// What the index gives it.
+    score: i64,
+    published: i64,
+}
+
+/// Articles kept before any is left out.
+const SPARE: usize = 256;
+/// Articles kept that are ranked as the worst of the best, at most.
+const MOST_TIES: usize = 10_000;
 
 /// What a segment found.
 pub(super) struct Part {
@@ -133,7 +149,9 @@ impl Collector for Top<'_> {
                 false => None,
             },
             stories: self.stories.segment(segment),
-            best: BinaryHeap::new(),
+            best: Vec::new(),
+            most: self.limit.saturating_mul(2).max(SPARE),
+            worst: [NEVER; 2],
             values: (self.sort == Sort::Relevance && self.recent.is_none()).then(BinaryHeap::new),
             least: Score::MIN,
             articles: 0,
@@ -293,16 +311,41 @@ impl SegmentTop {
         }
         self.note(value);
         let order = order(self.sort, value, published);
-        let full = self.best.len() >= self.limit;
-        if full && self.best.peek().is_none_or(|Reverse((worst, ..))| order < *worst) {
+        if order < self.worst {
             return;
         }
-        let tie = self.decider.of(article);
-        let kept = (article, score, published);
-        self.best.push(Reverse((order, Reverse(tie), kept)));
-        if full {
-            self.best.pop();
+        self.best.push(Kept {
+            order,
+            article,
+            score,
+            published,
+        });
+        if self.best.len() >= self.most {
+            self.cut();
         }
+    }
+
+    /// Keeps the best and what ties with the worst of them; of very many ties the first.
+    fn cut(&mut self) {
+        let Some(last) = self
+            .limit
+            .checked_sub(1)
+            .filter(|last| last + 1 < self.best.len())
+        else {
+            self.best.truncate(self.limit);
+            return;
+        };
+        let by_order = |one: &Kept, other: &Kept| other.order.cmp(&one.order);
+        self.worst = self.best.select_nth_unstable_by(last, by_order).1.order;
+        let worst = self.worst;
+        self.best.retain(|kept| kept.order >= worst);
+        if self.best.len() > self.limit.saturating_add(MOST_TIES) {
+            let decider = &self.decider;
+            self.best
+                .sort_by_cached_key(|kept| (Reverse(kept.order), decider.of(kept.article)));
+            self.best.truncate(self.limit);
+        }
+        self.most = self.best.len().max(self.limit).saturating_mul(2).max(SPARE);
     }
 
     fn note(&mut self, value: i64) {
@@ -329,20 +372,18 @@ impl SegmentCollector for SegmentTop {
         self.weigh(article, score, group);
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let best = self
-            .best
-            .into_iter()
-            .map(|Reverse((order, _, (article, score, published)))| {
-                let at = DocAddress::new(self.segment, article);
-                Candidate {
-                    order,
-                    at,
-                    best: at,
-                    score,
-                    published,
-                }
-            });
+    fn harvest(mut self) -> Self::Fruit {
+        self.cut();
+        let best = self.best.into_iter().map(|kept| {
+            let at = DocAddress::new(self.segment, kept.article);
+            Candidate {
+                order: kept.order,
+                at,
+                best: at,
+                score: kept.score,
+                published: kept.published,
+            }
+        });
         Ok(Part {
             best: best.collect(),
             articles: self.articles,
