@@ -3,7 +3,7 @@
 use super::record;
 use super::schema::{Fields, day_number, pack_days};
 use super::stems::Stems;
-use super::terms::{Tags, beginning, prepare_twin};
+use super::terms::{Tags, prepare_twin};
 use crate::annotate::AnnotatedArticle;
 use crate::copies::{Signature, canonical};
 use crate::entities::Kind;
@@ -47,7 +47,6 @@ impl DocumentMaker {
             fields.title_twin,
             prepare_twin(&article.title, Tags::of(article, Part::Title)),
         );
-        document.add_text(fields.lead, beginning(&body, article.body.lead()));
         document.add_text(fields.body, body);
         document.add_text(
             fields.body_twin,

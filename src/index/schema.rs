@@ -26,8 +26,6 @@ pub struct Fields {
     pub body: Field,
     /// Twin of the body.
     pub body_twin: Field,
-    /// Stems of the first paragraphs, for the score; without positions.
-    pub lead: Field,
     /// Article id, one term.
     pub id: Field,
     /// Absolute path of the source; all articles of a source are deleted by it.
@@ -69,12 +67,6 @@ impl Fields {
         let title_twin = builder.add_text_field("title_twin", prepared.clone());
         let body = builder.add_text_field("body", prepared.clone());
         let body_twin = builder.add_text_field("body_twin", prepared);
-        let counted = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(PREPARED)
-                .set_index_option(IndexRecordOption::WithFreqs),
-        );
-        let lead = builder.add_text_field("lead", counted);
         let id = builder.add_text_field("id", STRING | FAST);
         let path = builder.add_text_field("path", STRING);
         let under = builder.add_text_field("under", STRING);
@@ -95,7 +87,6 @@ impl Fields {
             title_twin,
             body,
             body_twin,
-            lead,
             id,
             path,
             under,

@@ -183,24 +183,6 @@ fn push_tags(
     }
 }
 
-/// A prepared string up to the position `words`.
-pub fn beginning(prepared: &str, words: usize) -> &str {
-    let mut lines = prepared.match_indices(SEPARATOR).map(|(at, _)| at + 1);
-    let mut end = 0;
-    let mut position = 0;
-    loop {
-        let parallel = prepared[end..].starts_with(SAME_POSITION);
-        if position == words && !parallel {
-            return &prepared[..end];
-        }
-        match lines.next() {
-            Some(next) => end = next,
-            None => return prepared,
-        }
-        position += usize::from(!parallel);
-    }
-}
-
 /// Begins the terms of words that are written without spaces.
 pub const WHOLE_WORD: &str = "~";
 
@@ -347,15 +329,6 @@ mod tests {
         Tags {
             lists: [vec![Tag::mention(mention)], Vec::new(), Vec::new()],
         }
-    }
-
-    #[test]
-    fn the_beginning_has_so_many_positions() {
-        let prepared = "a\n\tb\nc\n\td\ne\n";
-        assert_eq!(beginning(prepared, 0), "");
-        assert_eq!(beginning(prepared, 1), "a\n\tb\n");
-        assert_eq!(beginning(prepared, 2), "a\n\tb\nc\n\td\n");
-        assert_eq!(beginning(prepared, 9), prepared);
     }
 
     #[test]
