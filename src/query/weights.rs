@@ -80,7 +80,7 @@ impl Weights {
         saturation: 6.0,
         length: 0.6,
         rarity: 1.2,
-        headline: 8.0,
+        headline: 12.0,
         early: 8.0,
         early_words: 20.0,
         lead: 0.3,
