@@ -234,8 +234,27 @@ fn ask(folder: &Path) -> anyhow::Result<()> {
         }
         println!("  {:.2} {:.2}", ratio(&bare, &theirs), ratio(&full, &theirs));
     }
+    placed(&engine, &lines)?;
     facets(&engine, &lines)?;
     memory();
+    Ok(())
+}
+
+/// What Tantivy's parser has no operator for, with the same words as two next to each other.
+fn placed(engine: &Engine, lines: &str) -> anyhow::Result<()> {
+    for operator in ["NEAR/10", "SAME SENTENCE"] {
+        let words = lines.lines().filter_map(|line| line.strip_prefix("two words\t"));
+        let typed: Vec<String> = words
+            .map(|words| words.replace(' ', &format!(" {operator} ")))
+            .collect();
+        let typed: Vec<&str> = typed.iter().map(String::as_str).collect();
+        let full = times(&typed, |typed| {
+            let query = parse(typed, ParseOptions::default()).map_err(|error| anyhow::anyhow!("{error}"))?;
+            Ok(engine.rank(&Question::of(Scope::of(query)))?.len())
+        })?;
+        let (half, most) = (percentile(&full, 0.5), percentile(&full, 0.95));
+        println!("{operator:<16} {half:>6.2} {most:>6.2}");
+    }
     Ok(())
 }
 

@@ -276,7 +276,8 @@ impl<'q> Lexer<'q> {
             None => (LexemeKind::Plus, run.strip_prefix('+')?),
         };
         let expression = || forms::regex_len(&self.query[self.at + 1..]).is_some();
-        let follows = forms::is_operand(rest, after) || rest == "*" || expression();
+        let exact = rest.strip_prefix('=').unwrap_or(rest);
+        let follows = forms::is_operand(exact, after) || rest == "*" || expression();
         (follows && !rest.starts_with(['-', '+'])).then_some(sign)
     }
 

@@ -73,7 +73,7 @@ fn write_node(node: &Node, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Res
         NodeKind::Boost { weight, member } => {
             let printed = format!("{member}");
             // An address may hold any sign, so its weight stands outside.
-            match printed.contains("://") && !printed.ends_with(['"', '/']) {
+            match printed.contains("://") && !printed.ends_with('"') {
                 true => write!(f, "({printed})")?,
                 false => write_node(member, Place::Operand, f)?,
             }

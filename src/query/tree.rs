@@ -19,7 +19,7 @@ pub struct Query {
 /// A part of a question and where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
-    /// Where it stands in the question; for a [`filter`], in the flag's value.
+    /// Where it stands in the question; for a [`filter`](super::filter), in the flag's value.
     pub span: Span,
     /// What it asks for.
     pub kind: NodeKind,
@@ -73,7 +73,7 @@ pub enum NodeKind {
     /// Anything but this.
     Not(Box<Node>),
     /// All of `required`; those that have some of `preferred` rank higher. Comes from `+` in
-    /// [`Match::Any`].
+    /// [`Match::Any`](super::Match::Any).
     Prefer {
         /// What must be there.
         required: Vec<Node>,

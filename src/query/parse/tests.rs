@@ -44,6 +44,7 @@ fn joins_words() {
     check(ANY, "a b -c", "(a OR b) AND NOT c");
     check(ANY, "+a b -c", "(+a b) AND NOT c");
     check(ANY, "+a +b", "a AND b");
+    check(ANY, "a +=\"b c\" -=\"d e\"", "(+=\"b c\" a) AND NOT =\"d e\"");
 }
 
 #[test]
