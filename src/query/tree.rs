@@ -183,17 +183,6 @@ pub struct PhraseWord {
     pub word: String,
 }
 
-impl Pattern {
-    /// Whether a word of it is told in part.
-    pub(crate) fn is_partial(&self) -> bool {
-        match self {
-            Pattern::Word(_) | Pattern::Exact(_) => false,
-            Pattern::Wildcard(_) | Pattern::Regex(_) | Pattern::Fuzzy { .. } => true,
-            Pattern::Phrase { words, .. } => words.iter().any(PhraseWord::is_partial),
-        }
-    }
-}
-
 impl PhraseWord {
     /// Whether it has a wildcard.
     pub(crate) fn is_partial(&self) -> bool {

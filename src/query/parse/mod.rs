@@ -51,9 +51,11 @@ pub fn parse(query: &str, options: ParseOptions) -> Result<Query, QueryError> {
             },
         });
     }
+    let lexemes = lex(query)?;
+    few_enough(query, &lexemes)?;
     let mut parser = Parser {
         query,
-        lexemes: lex(query)?,
+        lexemes,
         at: 0,
         default: options.default,
         today: options.today,
@@ -66,22 +68,33 @@ pub fn parse(query: &str, options: ParseOptions) -> Result<Query, QueryError> {
     match parser.peek() {
         // Everything but a `)` goes on with what stands before it.
         Some(close) => Err(unopened(close.span)),
-        None => few_enough(Query { root }),
+        None => Ok(Query { root }),
     }
 }
 
-/// A question, unless it asks for more at once than can be answered in time.
-fn few_enough(query: Query) -> Result<Query, QueryError> {
-    let leaves = query.leaves();
-    let is_partial =
-        |node: &&Node| matches!(&node.kind, NodeKind::Text { pattern, .. } if pattern.is_partial());
-    let nodes = || leaves.iter().map(|leaf| leaf.node);
-    let many = nodes().nth(MAX_WORDS).map(|node| (node, Kind::ManyWords));
-    let partial = nodes().filter(is_partial).nth(MAX_PARTIAL);
-    match many.or(partial.map(|node| (node, Kind::ManyPartial))) {
-        Some((node, what)) => Err(QueryError::new(node.span, what, "several questions")),
-        None => Ok(query),
+/// Refuses what asks for more at once than can be answered in time, before anything of it is made ready.
+fn few_enough(query: &str, lexemes: &[Lexeme]) -> Result<(), QueryError> {
+    let (mut words, mut partial) = (0, 0);
+    for lexeme in lexemes {
+        match lexeme.kind {
+            LexemeKind::Word => words += 1,
+            LexemeKind::Wildcard | LexemeKind::Regex | LexemeKind::Edits(_) => partial += 1,
+            LexemeKind::Quoted => {
+                for word in lexeme.span.of(query).split_whitespace() {
+                    words += 1;
+                    partial += usize::from(forms::has_wildcard(word));
+                }
+            }
+            _ => {}
+        }
+        let what = match (words > MAX_WORDS, partial > MAX_PARTIAL) {
+            (true, _) => Kind::ManyWords,
+            (false, true) => Kind::ManyPartial,
+            (false, false) => continue,
+        };
+        return Err(QueryError::new(lexeme.span, what, "several questions"));
     }
+    Ok(())
 }
 
 fn plain(query: &str, default: Match) -> Query {
