@@ -72,8 +72,9 @@ fn write_node(node: &Node, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Res
         }
         NodeKind::Boost { weight, member } => {
             let printed = format!("{member}");
-            // An address may hold any sign, so its weight stands outside.
-            match printed.contains("://") && !printed.ends_with('"') {
+            // An address may hold any sign, and a word a `^` of its own, so the weight stands outside.
+            let holds_signs = printed.contains("://") || printed.contains('^');
+            match holds_signs && !printed.ends_with('"') {
                 true => write!(f, "({printed})")?,
                 false => write_node(member, Place::Operand, f)?,
             }
