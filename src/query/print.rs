@@ -71,12 +71,9 @@ fn write_node(node: &Node, place: Place, f: &mut fmt::Formatter<'_>) -> fmt::Res
             write_node(member, Place::Operand, f)?;
         }
         NodeKind::Boost { weight, member } => {
-            let printed = format!("{member}");
-            // An address may hold any sign, and a word a `^` of its own, so the weight stands outside.
-            let holds_signs = printed.contains("://") || printed.contains('^');
-            match holds_signs && !printed.ends_with('"') {
-                true => write!(f, "({printed})")?,
-                false => write_node(member, Place::Operand, f)?,
+            match takes_weight(member, *weight) {
+                true => write_node(member, Place::Operand, f)?,
+                false => write!(f, "({member})")?,
             }
             write!(f, "^{weight}")?;
         }
@@ -128,6 +125,20 @@ fn leaf(node: &Node) -> String {
     } else {
         format!("{name}\"{value}\"{ending}")
     }
+}
+
+/// Whether a weight right after it is read as one: an address may hold any sign, and a word a `^` of its own.
+fn takes_weight(member: &Node, weight: f32) -> bool {
+    let NodeKind::Text {
+        pattern: Pattern::Word(_),
+        ..
+    } = &member.kind
+    else {
+        return true;
+    };
+    let printed = format!("{member}^{weight}");
+    let read = parse(&printed, ParseOptions::default()).map(|query| query.root.kind);
+    matches!(read, Ok(NodeKind::Boost { member: read, .. }) if read.kind == member.kind)
 }
 
 /// Whether what is a word alone is not one before or after every other: `SAME`, `PERSON`, and `/a` before `b/`, which
