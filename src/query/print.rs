@@ -130,7 +130,7 @@ fn leaf(node: &Node) -> String {
 /// Whether a weight right after it is read as one: an address may hold any sign, and a word a `^` of its own.
 fn takes_weight(member: &Node, weight: f32) -> bool {
     let NodeKind::Text {
-        pattern: Pattern::Word(_),
+        pattern: Pattern::Word(_) | Pattern::Exact(_),
         ..
     } = &member.kind
     else {
