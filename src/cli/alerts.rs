@@ -5,17 +5,17 @@ use super::args::{
     NewsForm, SavedFlags,
 };
 use super::output::{Output, clean, complain, counted};
-use super::{Exit, ask, names_file, quiet_stop_mark, render};
+use super::{Exit, ask, batch, names_file, quiet_stop_mark, render};
 use anyhow::{Context, anyhow, bail};
 use attache::alerts::{Alerts, Saved, Told, forget, line, split, without};
 use attache::api::{AlertJson, HitJson, NewsJson};
 use attache::index::Index;
 use attache::insight::Unit;
 use attache::query::Synonyms;
-use attache::search::{Engine, Hit, Question, Scope, SearchError, Sort};
+use attache::search::{Engine, Hit, Question, Scope, Sort};
 use clap::Parser;
 use std::fs::File;
-use std::io::{ErrorKind, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -50,10 +50,7 @@ fn log_of(path: &Path) -> PathBuf {
 
 /// The text of a file; empty where it is missing.
 fn text(path: &Path) -> anyhow::Result<String> {
-    match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),
-        read => read.with_context(|| path.display().to_string()),
-    }
+    names_file::text_of(path, false)
 }
 
 /// Keeps other commands from a file until what is returned is dropped.
@@ -193,12 +190,13 @@ fn list(alerts: &AlertsIn, out: &mut Output) -> anyhow::Result<Exit> {
         }
     }
     if read == Alerts::default() {
-        complain(&format!(
-            "no saved searches in {}",
-            clean(&path.display().to_string())
-        ));
+        complain(&none_in(&path));
     }
     Ok(if wrong { Exit::Skipped } else { Exit::Done })
+}
+
+fn none_in(path: &Path) -> String {
+    format!("no saved searches in {}", clean(&path.display().to_string()))
 }
 
 /// Says which lines are no searches; whether there are any.
@@ -263,12 +261,7 @@ fn tell(run: &AlertsRun, out: &mut Output) -> anyhow::Result<Exit> {
         };
         match teller.tell(saved, &question, out) {
             Ok(told) => news += told,
-            Err(error)
-                if matches!(
-                    error.downcast_ref(),
-                    Some(SearchError::Lacks { .. } | SearchError::TooWide(_))
-                ) =>
-            {
+            Err(error) if batch::is_of_question(&error) => {
                 report(&path, saved.line, &error.to_string());
                 skipped = true;
             }
@@ -278,11 +271,8 @@ fn tell(run: &AlertsRun, out: &mut Output) -> anyhow::Result<Exit> {
             return Ok(Exit::Interrupted);
         }
     }
-    if read.searches.is_empty() && read.problems.is_empty() {
-        complain(&format!(
-            "no saved searches in {}",
-            clean(&path.display().to_string())
-        ));
+    if read == Alerts::default() {
+        complain(&none_in(&path));
     } else if run.mark {
         complain(&format!("{} taken as told", counted(news, Unit::Articles)));
     } else if news == 0 && run.format == NewsForm::Text {

@@ -13,7 +13,6 @@ use attache::names::Spelling;
 use attache::query::{self, BadLine, Node, NodeKind, ParseOptions, Period, Query, Synonyms};
 use attache::search::{Engine, Scope};
 use attache::text::Span;
-use std::io::ErrorKind;
 use std::path::Path;
 
 /// What is asked of an index.
@@ -22,18 +21,25 @@ pub(super) struct Asked {
     pub(super) typed: String,
     pub(super) scope: Scope,
     pub(super) engine: Engine,
+    /// The words that count as the same.
+    pub(super) synonyms: Synonyms,
 }
 
 /// Reads question and flags and opens the index, after bringing it up to date with the folder if one is told; `None` if
 /// Ctrl-C came between. A question that makes no sense is refused before any folder is walked.
 pub(super) fn ask(args: &Ask) -> anyhow::Result<Option<Asked>> {
     let typed = args.query.join(" ");
-    let query = parse(args, &typed, &synonyms(args)?)?.and(conditions(args)?);
-    open(args, typed, query)
+    let synonyms = synonyms(args)?;
+    let query = parse(args, &typed, &synonyms)?.and(conditions(args)?);
+    open(args, typed, query, synonyms)
 }
 
-/// As [`ask()`], for a question that is read already.
-pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Option<Asked>> {
+/// As [`ask()`], for questions of a file: of every article, so far.
+pub(super) fn ask_of_all(args: &Ask) -> anyhow::Result<Option<Asked>> {
+    open(args, String::new(), Query { root: all() }, synonyms(args)?)
+}
+
+fn open(args: &Ask, typed: String, query: Query, synonyms: Synonyms) -> anyhow::Result<Option<Asked>> {
     let under = match &args.folder {
         None => None,
         Some(folder) => match bring_up_to_date(args, folder)? {
@@ -50,7 +56,12 @@ pub(super) fn open(args: &Ask, typed: String, query: Query) -> anyhow::Result<Op
         spelling: spelling(args),
         unit: Unit::default(),
     };
-    Ok(Some(Asked { typed, scope, engine }))
+    Ok(Some(Asked {
+        typed,
+        scope,
+        engine,
+        synonyms,
+    }))
 }
 
 /// Which spellings of names count.
@@ -92,7 +103,7 @@ fn can_be_read(error: &anyhow::Error) -> bool {
 }
 
 /// The words that count as the same: those of the file told, else of the index. Lines that say nothing are told.
-pub(super) fn synonyms(args: &Ask) -> anyhow::Result<Synonyms> {
+fn synonyms(args: &Ask) -> anyhow::Result<Synonyms> {
     synonyms_of(&args.place.index, args.synonyms.as_deref())
 }
 
@@ -100,10 +111,7 @@ pub(super) fn synonyms(args: &Ask) -> anyhow::Result<Synonyms> {
 pub(super) fn synonyms_of(index: &Path, told: Option<&Path>) -> anyhow::Result<Synonyms> {
     let own = synonyms_file(index);
     let path = told.unwrap_or(&own);
-    let text = match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound && told.is_none() => String::new(),
-        read => read.with_context(|| path.display().to_string())?,
-    };
+    let text = names_file::text_of(path, told.is_some())?;
     let (synonyms, bad) = Synonyms::read(&text);
     for BadLine { line, reason } in bad {
         let path = clean(&path.display().to_string());

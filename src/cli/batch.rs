@@ -10,7 +10,7 @@ use super::search::{Printed, print, sort};
 use anyhow::{Context, anyhow};
 use attache::api::SearchJson;
 use attache::query::{Node, Query};
-use attache::search::{Engine, Question, Scope, SearchError};
+use attache::search::{Question, Scope, SearchError};
 use std::io::BufRead;
 use std::path::Path;
 use std::time::Instant;
@@ -19,17 +19,12 @@ use std::time::Instant;
 pub(super) fn run(
     args: &SearchArgs,
     format: Format,
-    engine: &Engine,
+    asking: Asking,
     form: &Question,
     file: &Path,
     out: &mut Output,
 ) -> anyhow::Result<Exit> {
     let conditions = ask::conditions(&args.ask)?;
-    let asking = Asking {
-        ask: &args.ask,
-        synonyms: &ask::synonyms(&args.ask)?,
-        engine,
-    };
     let (mut any, mut skipped) = (false, false);
     Export {
         format,
@@ -92,11 +87,8 @@ fn row<'l>(asking: Asking, line: &'l [u8], conditions: &[Node]) -> anyhow::Resul
 }
 
 /// Whether the index cannot answer this question, but may another.
-fn is_of_question(error: &anyhow::Error) -> bool {
-    matches!(
-        error.downcast_ref(),
-        Some(SearchError::Lacks { .. } | SearchError::TooWide(_))
-    )
+pub(super) fn is_of_question(error: &anyhow::Error) -> bool {
+    error.downcast_ref().is_some_and(SearchError::is_of_question)
 }
 
 /// The answer to one of several questions.

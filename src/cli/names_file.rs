@@ -18,8 +18,13 @@ pub(super) fn path(told: &NamesFile, index: &Index) -> PathBuf {
 /// The text of the file; empty where the index has none. One that is told must be there.
 pub(super) fn text(told: &NamesFile, index: &Index) -> anyhow::Result<String> {
     let path = path(told, index);
-    match std::fs::read_to_string(&path) {
-        Err(error) if error.kind() == ErrorKind::NotFound && told.names_file.is_none() => Ok(String::new()),
+    text_of(&path, told.names_file.is_some())
+}
+
+/// The text of a file of the user's; empty where it is missing and need not be there.
+pub(super) fn text_of(path: &Path, must_be_there: bool) -> anyhow::Result<String> {
+    match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound && !must_be_there => Ok(String::new()),
         read => read.with_context(|| path.display().to_string()),
     }
 }

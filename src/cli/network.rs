@@ -13,7 +13,10 @@ use std::io::{self, Write};
 
 /// Runs the command.
 pub(super) fn run(args: &NetworkArgs, out: &mut Output) -> anyhow::Result<Exit> {
-    let Some(Asked { typed, scope, engine }) = ask::ask(&args.ask)? else {
+    let Some(Asked {
+        typed, scope, engine, ..
+    }) = ask::ask(&args.ask)?
+    else {
         return Ok(Exit::Interrupted);
     };
     let kinds: Vec<Kind> = args.kind.iter().copied().map(Kind::from).collect();

@@ -18,10 +18,16 @@ use std::time::Instant;
 pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let began = Instant::now();
     let asked = match &args.batch {
-        Some(_) => ask::open(&args.ask, String::new(), Query { root: ask::all() })?,
+        Some(_) => ask::ask_of_all(&args.ask)?,
         None => ask::ask(&args.ask)?,
     };
-    let Some(Asked { typed, scope, engine }) = asked else {
+    let Some(Asked {
+        typed,
+        scope,
+        engine,
+        synonyms,
+    }) = asked
+    else {
         return Ok(Exit::Interrupted);
     };
     let format = args.format.unwrap_or(match args.batch {
@@ -29,19 +35,19 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         None => Format::Text,
     });
     let question = question(args, format, scope, &engine)?;
+    let asking = Asking {
+        ask: &args.ask,
+        synonyms: &synonyms,
+        engine: &engine,
+    };
     if let Some(file) = &args.batch {
-        return batch::run(args, format, &engine, &question, file, out);
+        return batch::run(args, format, asking, &question, file, out);
     }
     let export = Export {
         format,
         question: None,
     };
     export.head(out)?;
-    let asking = Asking {
-        ask: &args.ask,
-        synonyms: &ask::synonyms(&args.ask)?,
-        engine: &engine,
-    };
     let printed = print(export, asking, &typed, &question, began, out)?;
     out.flush()?;
     match printed {

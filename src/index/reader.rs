@@ -6,8 +6,9 @@ use super::folder::{Index, unreadable, write_whole};
 use super::record::{self, StoredArticle};
 use super::schema::Fields;
 use super::sources::Sources;
-use super::stories::Stories;
+use super::stories::{Stories, signature_of};
 use crate::annotate::Layers;
+use crate::copies::Signature;
 use crate::language::{ENGLISH, primary};
 use crate::names::{Lately, Names};
 use serde::{Deserialize, Serialize};
@@ -160,6 +161,13 @@ impl Reader {
                 .map_err(tantivy::TantivyError::from)?;
         }
         Ok(id)
+    }
+
+    /// The signature of an article of the last commit, as it was indexed.
+    pub fn signature(&self, at: DocAddress) -> Result<Signature, IndexError> {
+        let name = self.fields.schema.get_field_name(self.fields.signature);
+        let segment = self.articles.segment_reader(at.segment_ord);
+        Ok(signature_of(&segment.fast_fields().u64(name)?, at.doc_id))
     }
 
     /// The id of an article that is to be written.

@@ -277,6 +277,16 @@ fn id_of(segment: &SegmentReader) -> [u8; 16] {
     xxh3_128(segment.segment_id().uuid_string().as_bytes()).to_le_bytes()
 }
 
+/// The signature of an article in the column of its segment.
+pub(super) fn signature_of(column: &Column<u64>, article: DocId) -> Signature {
+    let rows = column.index.value_row_ids(article);
+    let mut numbers = [0; LENGTH];
+    if rows.len() == LENGTH {
+        column.values.get_range(u64::from(rows.start), &mut numbers);
+    }
+    Signature::read(numbers)
+}
+
 /// The signatures of a commit.
 struct Columns {
     segments: Vec<(Column<u64>, Option<StrColumn>)>,
@@ -308,13 +318,7 @@ impl Articles for Columns {
 
     fn signature(&self, number: u32) -> Signature {
         let (segment, article) = self.articles[number as usize];
-        let column = &self.segments[segment as usize].0;
-        let rows = column.index.value_row_ids(article);
-        let mut numbers = [0; LENGTH];
-        if rows.len() == LENGTH {
-            column.values.get_range(u64::from(rows.start), &mut numbers);
-        }
-        Signature::read(numbers)
+        signature_of(&self.segments[segment as usize].0, article)
     }
 
     fn id(&self, number: u32) -> String {

@@ -188,9 +188,9 @@ pub const WHOLE_WORD: &str = "~";
 
 /// The terms of a token for its form as printed.
 pub fn form_terms(text: &Text, token: usize) -> Vec<String> {
-    let whole = with_elision(text, token).map(|whole| format!("{FORM}{whole}"));
+    let whole = with_elision(text, token).map(|whole| form_term(&whole));
     let capitals = acronym(text, token).map(|capitals| format!("{ACRONYM}{capitals}"));
-    let form = std::iter::once(format!("{FORM}{}", text.norm(token)));
+    let form = std::iter::once(form_term(text.norm(token)));
     form.chain(whole).chain(capitals).collect()
 }
 
@@ -214,12 +214,17 @@ fn is_last_word(text: &Text, token: usize, tag: Span) -> bool {
     after.is_none_or(|i| text.tokens[i].span.start >= tag.end)
 }
 
+/// The term of a word in look-up form.
+pub fn form_term(norm: &str) -> String {
+    format!("{FORM}{norm}")
+}
+
 /// The terms of typed words in exactly this form: those in capitals as acronyms, others in look-up form.
 pub fn exact_terms(typed: &str) -> Vec<String> {
     let text = Text::segment(typed);
     let term = |token| match acronym(&text, token) {
         Some(capitals) => format!("{ACRONYM}{capitals}"),
-        None => format!("{FORM}{}", text.norm(token)),
+        None => form_term(text.norm(token)),
     };
     text.searchable().map(term).collect()
 }

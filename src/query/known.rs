@@ -60,7 +60,7 @@ impl Known {
         }
         for from in 0..members.len() {
             let row = &members[from..members.len().min(from + LONGEST)];
-            let words: Vec<&str> = row.iter().map_while(plain).collect();
+            let words: Vec<&str> = row.iter().map_while(Node::plain_word).collect();
             for length in (1..=words.len()).rev() {
                 let typed = words[..length].join(" ");
                 if let Some(meaning) = called(&typed, length, meaning) {
@@ -90,7 +90,7 @@ impl Known {
         if self.names.is_empty() {
             return None;
         }
-        let words: Vec<&str> = members.iter().take(LONGEST).map_while(plain).collect();
+        let words: Vec<&str> = members.iter().take(LONGEST).map_while(Node::plain_word).collect();
         (1..=words.len()).rev().find_map(|length| {
             let meaning = self.names.get(&norms(&words[..length].join(" ")))?;
             Some((length, meaning))
@@ -100,17 +100,6 @@ impl Known {
     /// The names in words.
     pub(super) fn names(&self) -> impl Iterator<Item = &Meaning> {
         self.names.values()
-    }
-}
-
-/// A word that may stand in title and body.
-fn plain(node: &Node) -> Option<&str> {
-    match &node.kind {
-        NodeKind::Text {
-            zone: None,
-            pattern: Pattern::Word(word),
-        } => Some(word),
-        _ => None,
     }
 }
 

@@ -8,11 +8,11 @@ use super::conditions::filter;
 use super::spelt::Partial;
 use super::weights::Weights;
 use super::wording::in_a_row;
-use super::{Meaning, Meanings, Node, NodeKind, Pattern, PhraseWord, Query};
+use super::{Meaning, Meanings, Node, NodeKind, Pattern, Query};
 use crate::entities::Identity;
 use crate::fields::Zone;
 use crate::index::schema::Fields;
-use crate::index::terms::{FORM, exact_terms};
+use crate::index::terms::{exact_terms, form_term};
 use crate::text::{Part, is_unspaced, norms};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -269,12 +269,12 @@ impl Lowering<'_> {
         let before: Vec<Term> = partial
             .before
             .iter()
-            .map(|norm| Term::from_field_text(field, &format!("{FORM}{norm}")))
+            .map(|norm| Term::from_field_text(field, &form_term(norm)))
             .collect();
         let mut forms = self.forms(field, &partial.last)?;
         forms.sort_unstable_by_key(|(form, articles)| (Reverse(*articles), form.clone()));
         let typed = match pattern {
-            Pattern::Fuzzy { word, .. } => norms(word).pop().map(|norm| format!("{FORM}{norm}")),
+            Pattern::Fuzzy { word, .. } => norms(word).pop().map(|norm| form_term(&norm)),
             _ => None,
         };
         let query = |form: &str| -> Box<dyn Lowered> {
@@ -335,7 +335,7 @@ impl Lowering<'_> {
     fn printed(&self, words: &[String]) -> [Box<dyn Lowered>; 2] {
         [self.fields.title_twin, self.fields.body_twin].map(|field| {
             let words = words.iter();
-            let terms = words.map(|word| Term::from_field_text(field, &format!("{FORM}{word}")));
+            let terms = words.map(|word| Term::from_field_text(field, &form_term(word)));
             in_a_row(terms.collect())
         })
     }
@@ -355,11 +355,7 @@ impl Lowering<'_> {
 
 /// Whether words are found only by where they stand.
 pub(super) fn needs_places(zone: Option<Zone>, pattern: &Pattern) -> bool {
-    let in_places = match pattern {
-        Pattern::Phrase { words, gaps } => *gaps > 0 || words.iter().any(PhraseWord::is_partial),
-        _ => false,
-    };
-    in_places || zone == Some(Zone::Lead)
+    pattern.is_loose() || zone == Some(Zone::Lead)
 }
 
 #[cfg(test)]

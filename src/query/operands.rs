@@ -47,20 +47,15 @@ pub(super) fn named(node: Node, query: &str) -> Node {
     Node { kind, ..node }
 }
 
-/// Whether it may stand beside NEAR or BEFORE.
+/// Whether it may stand beside NEAR or BEFORE, or be counted. What stands beside another NEAR was asked already.
 pub(super) fn may_be_near(node: &Node) -> Result<(), QueryError> {
     match &node.kind {
         NodeKind::Not(_) => Err(QueryError::new(node.span, Kind::OnlyExcluded("NOT"), EXPECTED)),
         NodeKind::And(members) | NodeKind::Or(members) => members.iter().try_for_each(may_be_near),
-        NodeKind::Near { members, .. } => members.iter().try_for_each(may_be_near),
+        NodeKind::Near { .. } => Ok(()),
         NodeKind::Boost { member, .. } => may_be_near(member),
         _ => has_place(node),
     }
-}
-
-/// Whether it may be counted.
-pub(super) fn may_be_counted(node: &Node) -> Result<(), QueryError> {
-    may_be_near(node)
 }
 
 /// Whether these may stand in one sentence or paragraph.
@@ -92,8 +87,8 @@ fn may_hold(node: &Node) -> Result<(), QueryError> {
             not_alone(member)?;
             may_hold(member)
         }
-        NodeKind::AtLeast { member, .. } => may_be_counted(member),
-        NodeKind::Same { members, .. } => may_be_same(members),
+        // Their members were asked when they were read.
+        NodeKind::AtLeast { .. } | NodeKind::Same { .. } => Ok(()),
         _ => may_be_near(node),
     }
 }

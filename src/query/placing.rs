@@ -12,7 +12,9 @@ use super::{Has, Meaning, Node, NodeKind, Pattern, Period, PhraseWord, Stretch};
 use crate::fields::Zone;
 use crate::gazetteer::Gazetteer;
 use crate::index::schema::day_number;
-use crate::index::terms::{BEGINS, DATE, DAYS, ENDS, FORM, PARAGRAPH, RANGE, SENTENCE, days_of, exact_terms};
+use crate::index::terms::{
+    BEGINS, DATE, DAYS, ENDS, PARAGRAPH, RANGE, SENTENCE, days_of, exact_terms, form_term,
+};
 use crate::text::Part;
 use std::collections::BTreeSet;
 use tantivy::query::{EmptyQuery, Query as Lowered};
@@ -165,7 +167,7 @@ impl Lowering<'_> {
                 let Some(partial) = Partial::of(pattern) else {
                     return Ok(Plan::Never);
                 };
-                let before = partial.before.iter().map(|norm| format!("{FORM}{norm}"));
+                let before = partial.before.iter().map(|norm| form_term(norm));
                 let mut row = Vec::new();
                 for term in before {
                     row.push(self.word_of(twin, vec![term], weight)?);
@@ -220,7 +222,7 @@ impl Lowering<'_> {
             match Partial::wildcard(&word.word).filter(|_| word.is_partial()) {
                 Some(partial) => {
                     for norm in &partial.before {
-                        row.push(self.word_of(self.twin_of(part), vec![format!("{FORM}{norm}")], weight)?);
+                        row.push(self.word_of(self.twin_of(part), vec![form_term(norm)], weight)?);
                     }
                     row.push(self.partial_word(self.twin_of(part), &partial.last, weight)?);
                 }
@@ -328,7 +330,7 @@ impl Lowering<'_> {
 
     /// Words in look-up form in a row, of no worth for the score.
     fn printed_plan(&self, words: &[String], part: Part) -> tantivy::Result<Plan> {
-        let terms = words.iter().map(|norm| format!("{FORM}{norm}")).collect();
+        let terms = words.iter().map(|norm| form_term(norm)).collect();
         self.exact_plan(terms, part, 0.0)
     }
 

@@ -163,7 +163,11 @@ fn in_rows(members: Vec<Node>, synonyms: &Synonyms) -> Vec<Node> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < members.len() {
-        let row: Vec<&str> = members[at..].iter().take(LONGEST).map_while(plain).collect();
+        let row: Vec<&str> = members[at..]
+            .iter()
+            .take(LONGEST)
+            .map_while(Node::plain_word)
+            .collect();
         let length = (2..=row.len())
             .rev()
             .find(|length| !synonyms.of(&row[..*length]).is_empty());
@@ -185,16 +189,6 @@ fn in_rows(members: Vec<Node>, synonyms: &Synonyms) -> Vec<Node> {
         }
     }
     found
-}
-
-fn plain(node: &Node) -> Option<&str> {
-    match &node.kind {
-        NodeKind::Text {
-            zone: None,
-            pattern: Pattern::Word(word),
-        } => Some(word),
-        _ => None,
-    }
 }
 
 fn either(node: Node, others: &[String], zone: Option<Zone>) -> Node {

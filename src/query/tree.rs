@@ -183,6 +183,16 @@ pub struct PhraseWord {
     pub word: String,
 }
 
+impl Pattern {
+    /// Whether its words are found only by where they stand: with others among them, or told in part in a row.
+    pub(crate) fn is_loose(&self) -> bool {
+        match self {
+            Pattern::Phrase { words, gaps } => *gaps > 0 || words.iter().any(PhraseWord::is_partial),
+            _ => false,
+        }
+    }
+}
+
 impl PhraseWord {
     /// Whether it has a wildcard.
     pub(crate) fn is_partial(&self) -> bool {
@@ -378,6 +388,17 @@ impl Node {
             NodeKind::Or(inner) => Ok(inner),
             other => Err(other),
         })
+    }
+
+    /// A word that may stand in title and body.
+    pub(super) fn plain_word(&self) -> Option<&str> {
+        match &self.kind {
+            NodeKind::Text {
+                zone: None,
+                pattern: Pattern::Word(word),
+            } => Some(word),
+            _ => None,
+        }
     }
 
     fn is_day(&self) -> bool {

@@ -5,9 +5,10 @@
 //! them, only its order: they say how [`Weights`](super::weights::Weights) apply to an article that is found already.
 
 use super::lower::{Lowering, needs_places};
+use super::wording::shares;
 use super::{Node, NodeKind, Pattern, Query};
 use crate::fields::Zone;
-use crate::index::terms::{BEGINS, FORM};
+use crate::index::terms::{BEGINS, form_term};
 use crate::text::{Part, norms};
 use std::collections::BTreeSet;
 use tantivy::Term;
@@ -235,20 +236,16 @@ impl Lowering<'_> {
                 share: 1.0,
             });
         }
-        let worth = |row: &Row| row.rarities.iter().sum::<f32>();
-        let least = rows.iter().map(worth).fold(f32::INFINITY, f32::min);
-        for row in &mut rows {
-            row.share = if worth(row) > least {
-                least / worth(row)
-            } else {
-                1.0
-            };
-        }
+        let worth = rows.iter().map(|row: &Row| row.rarities.iter().sum());
+        let shares = shares(&worth.collect::<Vec<f32>>());
+        rows.iter_mut()
+            .zip(shares)
+            .for_each(|(row, share)| row.share = share);
         let exact = norms(&words.join(" ")).into_iter();
         Ok(Ways {
             rows,
             exact: exact
-                .map(|norm| Term::from_field_text(twin, &format!("{FORM}{norm}")))
+                .map(|norm| Term::from_field_text(twin, &form_term(&norm)))
                 .collect(),
         })
     }

@@ -26,13 +26,15 @@ impl Lowering<'_> {
         }
         let worth = rows.iter().map(|row| self.rarity_of(field, row));
         let worth: Vec<f32> = worth.collect::<tantivy::Result<_>>()?;
-        let least = worth.iter().copied().fold(f32::INFINITY, f32::min);
-        let ways = rows.iter().zip(worth).map(|(row, worth)| -> Box<dyn Lowered> {
-            match worth > least {
-                true => Box::new(BoostQuery::new(query(row), least / worth)),
-                false => query(row),
-            }
-        });
+        let ways = rows
+            .iter()
+            .zip(shares(&worth))
+            .map(|(row, share)| -> Box<dyn Lowered> {
+                match share < 1.0 {
+                    true => Box::new(BoostQuery::new(query(row), share)),
+                    false => query(row),
+                }
+            });
         Ok(Box::new(DisjunctionMaxQuery::new(ways.collect())))
     }
 
@@ -56,7 +58,8 @@ impl Lowering<'_> {
         Ok(if least.is_finite() { least } else { 0.0 })
     }
 
-    pub(super) fn rarity_of(&self, field: Field, row: &[String]) -> tantivy::Result<f32> {
+    /// How rare terms in a row are together.
+    pub(crate) fn rarity_of(&self, field: Field, row: &[String]) -> tantivy::Result<f32> {
         let mut sum = 0.0;
         let articles = self.searcher.num_docs() as f32;
         for term in row {
@@ -108,6 +111,13 @@ impl Lowering<'_> {
             Part::Body => self.fields.body_twin,
         }
     }
+}
+
+/// What of its worth each way to find a word keeps, so that none is worth more than the least.
+pub(super) fn shares(worth: &[f32]) -> Vec<f32> {
+    let least = worth.iter().copied().fold(f32::INFINITY, f32::min);
+    let share = |worth: &f32| if *worth > least { least / worth } else { 1.0 };
+    worth.iter().map(share).collect()
 }
 
 /// Terms in this order, each right after the other; nothing where there are none.

@@ -3,6 +3,7 @@
 use super::{Engine, Question, SHOWN_NAMES, Scope, SearchError};
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
+use crate::index::terms::form_term;
 use crate::insight::significance::association;
 use crate::insight::timeline::{self, By, Step};
 use crate::insight::{
@@ -108,7 +109,7 @@ impl Engine {
         for word in words {
             let mut articles = 0;
             for field in fields {
-                let term = Term::from_field_text(field, &format!("={word}"));
+                let term = Term::from_field_text(field, &form_term(word));
                 articles += self.reader.articles.doc_freq(&term)?;
             }
             if articles == 0 {

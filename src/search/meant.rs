@@ -5,7 +5,7 @@
 
 use super::{Engine, Scope, SearchError};
 use crate::entities::Kind;
-use crate::index::terms::FORM;
+use crate::index::terms::{FORM, form_term};
 use crate::query::{NodeKind, Pattern, Query};
 use crate::text::{Span, norms};
 use std::collections::HashMap;
@@ -111,7 +111,7 @@ impl Engine {
     fn words_like(&self, word: &str, edits: u8) -> Result<Vec<String>, SearchError> {
         let mut found: HashMap<String, u64> = HashMap::new();
         for field in [self.reader.fields.title_twin, self.reader.fields.body_twin] {
-            let term = Term::from_field_text(field, &format!("{FORM}{word}"));
+            let term = Term::from_field_text(field, &form_term(word));
             let alike = FuzzyTermQuery::new(term, edits, true);
             for segment in self.reader.articles.segment_readers() {
                 let inverted = segment.inverted_index(field)?;

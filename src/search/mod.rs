@@ -230,6 +230,13 @@ pub enum SearchError {
     Tantivy(#[from] tantivy::TantivyError),
 }
 
+impl SearchError {
+    /// Whether only this question cannot be answered, and others may.
+    pub fn is_of_question(&self) -> bool {
+        matches!(self, SearchError::Lacks { .. } | SearchError::TooWide(_))
+    }
+}
+
 /// Answers questions over one commit of an index.
 pub struct Engine {
     reader: Reader,
@@ -289,7 +296,7 @@ impl Engine {
     ///
     /// The index cannot be read.
     pub fn id(&self, ranked: &Ranked) -> Result<String, SearchError> {
-        Ok(order::id(&self.reader, ranked.at)?)
+        Ok(self.reader.id_at(ranked.at)?)
     }
 
     /// The entities in the articles that fit, the first `count` of each kind.

@@ -3,32 +3,18 @@
 //! In: the ways a unit of the question is found in a field. Out: of one article after another, in their order, how often
 //! and where it has them, and what the index gives for that.
 
+use crate::index::{postings, seek};
 use crate::query::units::{Row, Ways};
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, Searcher, SegmentReader, Term};
-
-/// The articles of a segment that have a term; `None` where none has.
-pub(super) fn postings(
-    segment: &SegmentReader,
-    term: &Term,
-    option: IndexRecordOption,
-) -> tantivy::Result<Option<SegmentPostings>> {
-    Ok(segment
-        .inverted_index(term.field())?
-        .read_postings(term, option)?)
-}
+use tantivy::{DocId, Searcher, SegmentReader, Term};
 
 /// How often an article has a term.
 pub(super) fn frequency(list: &mut SegmentPostings, article: DocId) -> u32 {
-    if list.doc() < article {
-        list.seek(article);
-    }
-    if list.doc() == article {
-        list.term_freq()
-    } else {
-        0
+    match seek(list, article) == article {
+        true => list.term_freq(),
+        false => 0,
     }
 }
 

@@ -154,14 +154,6 @@ pub(super) fn in_order(
     Ok(ranked)
 }
 
-/// The id of an article.
-pub(super) fn id(reader: &Reader, at: DocAddress) -> tantivy::Result<String> {
-    printed(
-        &ids(reader, reader.articles.segment_reader(at.segment_ord))?,
-        at.doc_id,
-    )
-}
-
 fn printed(ids: &StrColumn, article: DocId) -> tantivy::Result<String> {
     let mut id = String::new();
     if let Some(number) = ids.ords().first(article) {

@@ -13,12 +13,13 @@ use crate::index::schema::day_number;
 use crate::index::stems::Stems;
 use crate::query::added::{Added, AddedName};
 use crate::query::units::Units;
+use crate::query::weights::Weights;
 use crate::query::{Meanings, Node, NodeKind, Pattern, Query};
 use crate::text::Span;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;
+use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, Query as Lowered, RangeQuery, TermSetQuery};
-use tantivy::{DocAddress, Term};
 
 /// Occurrences in the body that one in the headline counts as.
 const HEADLINE: f32 = 2.0;
@@ -45,18 +46,8 @@ impl Engine {
     ///
     /// The index cannot be read.
     pub fn article(&self, id: &str) -> Result<Option<StoredArticle>, SearchError> {
-        let at = self.address(id)?;
+        let at = self.reader.find_article(id)?;
         Ok(at.map(|at| self.reader.article(at)).transpose()?)
-    }
-
-    fn address(&self, id: &str) -> Result<Option<DocAddress>, SearchError> {
-        let term = Term::from_field_text(self.reader.fields.id, id);
-        let query = TermSetQuery::new([term]);
-        let found = self
-            .reader
-            .articles
-            .search(&query, &tantivy::collector::DocSetCollector)?;
-        Ok(found.into_iter().next())
     }
 
     /// The articles most like one; only those published before it with `before`. Of `form`, what concerns words does not
@@ -71,7 +62,7 @@ impl Engine {
         before: bool,
         form: &Question,
     ) -> Result<Related, SearchError> {
-        let words = self.telling_words(article, form.weights.telling_words)?;
+        let words = self.telling_words(article, &form.weights)?;
         let names = self.telling_names(article, form.weights.telling_names);
         let question = Question {
             scope: Scope {
@@ -111,14 +102,11 @@ impl Engine {
 
     /// Takes out what says the same as the article, which need not be in the index.
     fn leave_out_copies(&self, article: &StoredArticle, found: &mut Found) -> Result<(), SearchError> {
-        let signature = |article: &StoredArticle| {
-            let annotated = article.annotated();
-            Signature::of(&article.id, &article.article, &annotated.title, &annotated.body)
-        };
-        let own = signature(article);
+        let annotated = article.annotated();
+        let own = Signature::of(&article.id, &article.article, &annotated.title, &annotated.body);
         let mut others = Vec::with_capacity(found.ranked.len());
         for ranked in found.ranked.drain(..) {
-            if is_copy(&own, &signature(&self.reader.article(ranked.at)?)) {
+            if is_copy(&own, &self.reader.signature(ranked.at)?) {
                 found.articles -= 1;
                 found.stories = found.stories.saturating_sub(1);
             } else {
@@ -130,18 +118,17 @@ impl Engine {
     }
 
     /// The words that tell an article from others: oftener in it, and rarer elsewhere.
-    fn telling_words(&self, article: &StoredArticle, count: usize) -> Result<Vec<Added>, SearchError> {
+    fn telling_words(&self, article: &StoredArticle, weights: &Weights) -> Result<Vec<Added>, SearchError> {
         let mut words = words_of(article, HEADLINE, &mut Stems::default());
-        let searcher = &self.reader.articles;
-        let articles = searcher.num_docs() as f32;
+        let meanings = Meanings::default();
+        let lowering = self.lowering(&meanings, weights);
         let mut often = HashMap::with_capacity(words.len());
         for (stem, word) in &mut words {
-            let with = searcher.doc_freq(&Term::from_field_text(self.reader.fields.body, stem))? as f32;
-            let rarity = (1.0 + (articles - with + 0.5).max(0.0) / (with + 0.5)).ln();
+            let rarity = lowering.rarity_of(self.reader.fields.body, std::slice::from_ref(stem))?;
             often.insert(stem.clone(), 1.0 + word.weight.ln());
             word.weight = (1.0 + word.weight.ln()) * rarity;
         }
-        let mut telling = most_telling(&self.reader, words, count)?;
+        let mut telling = most_telling(&self.reader, words, weights.telling_words)?;
         // How rare they are counts once more when articles are weighed.
         for word in &mut telling {
             word.weight = often[&word.stem];
@@ -191,12 +178,10 @@ impl Engine {
     /// The article itself and its copies.
     fn left_out(&self, article: &StoredArticle) -> Result<Box<dyn Lowered>, SearchError> {
         let mut ids = vec![article.id.clone()];
-        if let Some(standing) = self
-            .address(&article.id)?
-            .and_then(|at| self.stories.of_article(at))
-        {
+        let at = self.reader.find_article(&article.id)?;
+        if let Some(standing) = at.and_then(|at| self.stories.of_article(at)) {
             for (at, _) in self.stories.members(standing.story) {
-                ids.push(self.reader.article(at)?.id);
+                ids.push(self.reader.id_at(at)?);
             }
         }
         let terms = ids

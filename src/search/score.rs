@@ -5,7 +5,8 @@
 //! typed, the lead, neighbours and mentions of names add to it. What the index gives for other parts of the question
 //! stays.
 
-use super::occurrences::{OpenWays, frequency, postings};
+use super::occurrences::{OpenWays, frequency};
+use crate::index::postings;
 use crate::index::schema::Fields;
 use crate::query::units::{Name, Pair, Unit, Units, Ways};
 use crate::query::weights::Weights;

@@ -87,7 +87,7 @@ pub(super) struct SegmentTop {
     published: Option<Column<i64>>,
     stories: SegmentStories,
     /// More than wanted: it is cut when it has grown to `most`.
-    best: Vec<Kept>,
+    best: Vec<Candidate>,
     most: usize,
     /// What is ranked lower is not kept.
     worst: Order,
@@ -104,16 +104,6 @@ pub(super) struct SegmentTop {
     numbers: Vec<u32>,
     /// Numbers of stories are below.
     places: u32,
-}
-
-/// An article of a segment.
-#[derive(Debug, Clone, Copy)]
-struct Kept {
-    order: Order,
-    article: DocId,
-    /// What the index gives it.
-    score: i64,
-    published: i64,
 }
 
 /// Articles kept before any is left out.
@@ -314,9 +304,11 @@ impl SegmentTop {
         if order < self.worst {
             return;
         }
-        self.best.push(Kept {
+        let at = DocAddress::new(self.segment, article);
+        self.best.push(Candidate {
             order,
-            article,
+            at,
+            best: at,
             score,
             published,
         });
@@ -335,14 +327,14 @@ impl SegmentTop {
             self.best.truncate(self.limit);
             return;
         };
-        let by_order = |one: &Kept, other: &Kept| other.order.cmp(&one.order);
+        let by_order = |one: &Candidate, other: &Candidate| other.order.cmp(&one.order);
         self.worst = self.best.select_nth_unstable_by(last, by_order).1.order;
         let worst = self.worst;
         self.best.retain(|kept| kept.order >= worst);
         if self.best.len() > self.limit.saturating_add(MOST_TIES) {
             let decider = &self.decider;
             self.best
-                .sort_by_cached_key(|kept| (Reverse(kept.order), decider.of(kept.article)));
+                .sort_by_cached_key(|kept| (Reverse(kept.order), decider.of(kept.at.doc_id)));
             self.best.truncate(self.limit);
         }
         self.most = self.best.len().max(self.limit).saturating_mul(2).max(SPARE);
@@ -374,18 +366,8 @@ impl SegmentCollector for SegmentTop {
 
     fn harvest(mut self) -> Self::Fruit {
         self.cut();
-        let best = self.best.into_iter().map(|kept| {
-            let at = DocAddress::new(self.segment, kept.article);
-            Candidate {
-                order: kept.order,
-                at,
-                best: at,
-                score: kept.score,
-                published: kept.published,
-            }
-        });
         Ok(Part {
-            best: best.collect(),
+            best: self.best,
             articles: self.articles,
             single: self.single,
             groups: self.groups,

@@ -116,8 +116,8 @@ impl Wanted {
             found.extend(spans.map(|spans| Match { unit: *unit, spans }));
         }
         for (unit, sought) in self.units.iter().enumerate() {
-            for interval in sought.find(reading) {
-                let marks = sought.marks(interval, reading);
+            let places = sought.find(reading);
+            for marks in sought.marks(&places, reading) {
                 let spans = merged(marks.into_iter().map(|mark| reading.span(mark)));
                 found.push(Match { unit, spans });
             }

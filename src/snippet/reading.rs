@@ -8,7 +8,7 @@ use crate::dates::DateRange;
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
 use crate::index::stems::{Stems, Terms};
-use crate::index::terms::{FORM, form_terms};
+use crate::index::terms::{FORM, form_term, form_terms};
 use crate::query::placed::algebra::{self, Interval};
 use crate::query::{Meaning, Stretch};
 use crate::text::{Part, Span, Text};
@@ -145,7 +145,7 @@ impl<'a> Reading<'a> {
                 (0..length).map(at_place).collect()
             }
             Piece::Form(norm) => {
-                let term = format!("{}{norm}", FORM);
+                let term = form_term(norm);
                 vec![self.positions(|at| form_terms(&self.text, self.tokens[at]).contains(&term))]
             }
             Piece::Partial(partial) => vec![self.positions(|at| {
@@ -165,7 +165,7 @@ impl<'a> Reading<'a> {
             .filter_map(|(mention, _)| self.interval(mention.span))
             .collect();
         for words in &meaning.phrases {
-            let terms: Vec<String> = words.iter().map(|norm| format!("{}{norm}", FORM)).collect();
+            let terms: Vec<String> = words.iter().map(|norm| form_term(norm)).collect();
             found.extend(self.exact(&terms));
         }
         algebra::sorted(found)

@@ -111,7 +111,7 @@ impl Sought {
                 )
             }
             Pattern::Exact(words) => Sought::Exact(exact_terms(words)),
-            Pattern::Phrase { words, gaps } if *gaps > 0 || words.iter().any(PhraseWord::is_partial) => {
+            Pattern::Phrase { words, gaps } if pattern.is_loose() => {
                 Sought::Phrase(words.iter().flat_map(Piece::of).collect(), *gaps)
             }
             Pattern::Phrase { words, .. } => {
@@ -237,33 +237,37 @@ impl Sought {
         }
     }
 
-    /// The words, names and dates that make it stand in one of the stretches it was found in.
-    pub(super) fn marks(&self, within: Interval, reading: &mut Reading) -> Vec<Interval> {
-        match self {
-            Sought::All(members, _) | Sought::Any(members) => {
-                let members = members.iter();
-                members.flat_map(|member| member.marks(within, reading)).collect()
-            }
-            Sought::Near { members, .. } => {
-                let members = members.iter();
-                members.flat_map(|member| member.marks(within, reading)).collect()
-            }
-            Sought::Same(_, member) | Sought::AtLeast(_, member) => member.marks(within, reading),
-            Sought::In(_, member) if member.is_several() => member.marks(within, reading),
-            _ => {
-                let mut found = self.find(reading);
-                found.retain(|interval| within.start <= interval.start && interval.end <= within.end);
-                found
-            }
-        }
+    /// For each of the stretches it was found in the words, names and dates that make it stand there.
+    pub(super) fn marks(&self, within: &[Interval], reading: &mut Reading) -> Vec<Vec<Interval>> {
+        let mut marks = vec![Vec::new(); within.len()];
+        self.mark(within, reading, &mut marks);
+        marks
     }
 
-    /// Whether it is of members, each with marks of its own.
-    fn is_several(&self) -> bool {
-        matches!(
-            self,
-            Sought::All(..) | Sought::Any(_) | Sought::Near { .. } | Sought::Same(..) | Sought::AtLeast(..)
-        )
+    fn mark(&self, within: &[Interval], reading: &mut Reading, marks: &mut [Vec<Interval>]) {
+        match self {
+            Sought::All(members, _) | Sought::Any(members) => {
+                members
+                    .iter()
+                    .for_each(|member| member.mark(within, reading, marks));
+            }
+            Sought::Near { members, .. } => {
+                members
+                    .iter()
+                    .for_each(|member| member.mark(within, reading, marks));
+            }
+            Sought::Same(_, member) | Sought::AtLeast(_, member) => member.mark(within, reading, marks),
+            _ => {
+                for interval in self.find(reading) {
+                    let holds =
+                        |within: &Interval| within.start <= interval.start && interval.end <= within.end;
+                    let around = within.iter().zip(&mut *marks);
+                    around
+                        .filter(|(within, _)| holds(within))
+                        .for_each(|(_, marks)| marks.push(interval));
+                }
+            }
+        }
     }
 }
 

@@ -23,7 +23,7 @@ fn values(facets: &Value, facet: &str) -> Vec<(String, u64)> {
 }
 
 /// How many articles each question finds.
-fn totals(room: &Room, questions: &[String]) -> Vec<u64> {
+pub(super) fn totals(room: &Room, questions: &[String]) -> Vec<u64> {
     let rows = questions.iter().zip(1..);
     let rows: Vec<String> = rows
         .map(|(question, row)| format!("{row}\t{question}\n"))

@@ -253,29 +253,16 @@ fn witnesses(node: &Node, part: usize, brute: &Brute, asked: &Asked) -> Vec<Vec<
             .find(|inner| place.0 <= inner.0 && inner.1 <= place.1)?;
         Some(brute.printed(inner, part).to_owned())
     };
+    let together = |members: &[Node]| {
+        let leaves = |place| {
+            let leaves = members.iter().filter(|member| is_leaf(member));
+            leaves.filter_map(|member| inside(member, place)).collect()
+        };
+        brute.places(node, part, asked).into_iter().map(leaves).collect()
+    };
     match &node.kind {
-        NodeKind::Near { members, .. } => {
-            let places = brute.places(node, part, asked).into_iter();
-            let leaves = |place| {
-                members
-                    .iter()
-                    .filter(|m| is_leaf(m))
-                    .filter_map(move |m| inside(m, place))
-                    .collect()
-            };
-            places.map(leaves).collect()
-        }
-        NodeKind::Same { members, .. } => {
-            let places = brute.places(node, part, asked).into_iter();
-            let leaves = |place| {
-                members
-                    .iter()
-                    .filter(|m| is_leaf(m))
-                    .filter_map(move |m| inside(m, place))
-                    .collect()
-            };
-            places.map(leaves).collect()
-        }
+        NodeKind::Near { members, .. } => together(members.as_slice()),
+        NodeKind::Same { members, .. } => together(members),
         NodeKind::AtLeast { member, .. } => witnesses(member, part, brute, asked),
         _ => {
             let places = brute.places(node, part, asked).into_iter();

@@ -342,7 +342,7 @@ impl Parser<'_> {
                 self.deeper(next.span)?;
                 let member = operands::named(self.weighed(inside)?, self.query);
                 self.depth -= 1;
-                operands::may_be_counted(&member)?;
+                operands::may_be_near(&member)?;
                 let member = Box::new(member);
                 Ok(Node {
                     span: self.since(first),

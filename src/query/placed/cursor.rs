@@ -4,6 +4,7 @@
 //! positions only of the articles it is asked about.
 
 use super::algebra::{self, Interval};
+use crate::index::seek;
 use crate::text::LEAD_PARAGRAPHS;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -112,13 +113,6 @@ fn seek_any<A: Articles>(members: &mut [A], target: DocId) -> DocId {
     docs.min().unwrap_or(TERMINATED)
 }
 
-fn seek_postings(postings: &mut SegmentPostings, target: DocId) -> DocId {
-    match postings.doc() < target {
-        true => postings.seek(target),
-        false => postings.doc(),
-    }
-}
-
 impl Articles for Cursor {
     fn doc(&self) -> DocId {
         match self {
@@ -135,7 +129,7 @@ impl Articles for Cursor {
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
             Cursor::Word(word) => word.seek(target),
-            Cursor::Tag(ends) => seek_postings(&mut ends[0], target),
+            Cursor::Tag(ends) => seek(&mut ends[0], target),
             Cursor::Any(members) => seek_any(members, target),
             Cursor::Row(words, _, order) => order.seek(words, target),
             Cursor::All(members, order) => order.seek(members, target),
@@ -223,7 +217,7 @@ impl Cursor {
             Cursor::Inside(members, _) => inside(members, asked, found),
             Cursor::Beside(member, wanted, terms) => {
                 let doc = member.doc();
-                let is_there = terms.iter_mut().any(|term| seek_postings(term, doc) == doc);
+                let is_there = terms.iter_mut().any(|term| seek(term, doc) == doc);
                 match is_there == *wanted {
                     true => member.find(asked, found),
                     false => found.clear(),
@@ -287,7 +281,7 @@ fn all(members: &mut [Cursor], asked: &mut Asked, found: &mut Vec<Interval>) {
 
 /// From each beginning to the end that belongs to it.
 fn tagged([begins, ends]: &mut [SegmentPostings; 2], found: &mut Vec<Interval>) {
-    seek_postings(ends, begins.doc());
+    seek(ends, begins.doc());
     let (mut starts, mut lasts) = (Vec::new(), Vec::new());
     begins.positions(&mut starts);
     ends.positions(&mut lasts);
@@ -299,7 +293,7 @@ fn tagged([begins, ends]: &mut [SegmentPostings; 2], found: &mut Vec<Interval>) 
 /// The positions of a term in an article; none if it is not there.
 fn positions_at(postings: &mut SegmentPostings, doc: DocId, positions: &mut Vec<u32>) {
     positions.clear();
-    if seek_postings(postings, doc) == doc {
+    if seek(postings, doc) == doc {
         postings.positions(positions);
     }
 }

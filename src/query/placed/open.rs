@@ -4,6 +4,7 @@
 
 use super::cursor::{Articles, Cursor, HoldsCursor, Order, Statistics, WordCursor};
 use super::plan::{Holds, Plan, Words};
+use crate::index::postings;
 use tantivy::postings::SegmentPostings;
 use tantivy::query::Bm25Weight;
 use tantivy::schema::IndexRecordOption;
@@ -17,8 +18,7 @@ pub(super) struct Opener<'s> {
 
 impl Opener<'_> {
     fn postings(&self, term: &Term) -> tantivy::Result<Option<SegmentPostings>> {
-        let inverted = self.segment.inverted_index(term.field())?;
-        Ok(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?)
+        postings(self.segment, term, IndexRecordOption::WithFreqsAndPositions)
     }
 
     fn word(&self, word: &Words) -> tantivy::Result<Option<WordCursor>> {
