@@ -28,5 +28,6 @@ pub mod snippet;
 pub mod ingest;
 pub mod insight;
 pub mod search;
+pub mod inquiry;
 pub mod alerts;
 pub mod api;

@@ -10,9 +10,10 @@ use anyhow::{Context, anyhow, bail};
 use attache::alerts::{Alerts, Saved, Told, forget, line, split, without};
 use attache::api::{AlertJson, HitJson, NewsJson};
 use attache::index::Index;
+use attache::inquiry::Inquiry;
 use attache::insight::Unit;
 use attache::query::Synonyms;
-use attache::search::{Engine, Hit, Question, Scope, Sort};
+use attache::search::{Engine, Hit, Question, Sort};
 use clap::Parser;
 use std::fs::File;
 use std::io::Write;
@@ -87,15 +88,15 @@ fn check(ask: &Ask) -> anyhow::Result<()> {
 /// What a saved search asks now.
 fn question(saved: &str, synonyms: &Synonyms) -> anyhow::Result<Question> {
     let (typed, ask) = asked(saved)?;
-    let query = ask::parse(&ask, &typed, synonyms)?.and(ask::conditions(&ask)?);
+    let inquiry = Inquiry {
+        words: typed,
+        ..ask::inquiry(&ask)
+    };
     Ok(Question {
         sort: Sort::Newest,
         grouped: false,
         count: usize::MAX,
-        ..Question::of(Scope {
-            spelling: ask::spelling(&ask),
-            ..Scope::of(query)
-        })
+        ..Question::of(inquiry.scope(ask::today(), synonyms)?)
     })
 }
 
@@ -112,8 +113,8 @@ fn flags(ask: &Ask) -> Vec<String> {
             }
         }
     };
-    for (_, flag, values) in ask::lists(filters) {
-        add(flag, values);
+    for (role, value) in ask::inquiry(ask).filters {
+        add(&format!("--{}", role.field().name), &[value]);
     }
     add("--from", filters.from.as_slice());
     add("--to", filters.to.as_slice());

@@ -1,30 +1,30 @@
 //! `attache search --batch`: one question a line; what makes no sense is skipped with the reason, and the rest runs.
 
 use super::Exit;
-use super::args::{Format, SearchArgs};
+use super::args::Format;
 use super::ask;
 use super::export::Export;
-use super::meant::Asking;
 use super::output::{Output, clean, complain};
-use super::search::{Printed, print, sort};
+use super::search::{Asking, Printed, print};
 use anyhow::{Context, anyhow};
 use attache::api::SearchJson;
+use attache::inquiry::Wanted;
 use attache::query::{Node, Query};
-use attache::search::{Question, Scope, SearchError};
+use attache::search::{Scope, SearchError};
 use std::io::BufRead;
 use std::path::Path;
 use std::time::Instant;
 
-/// Asks the questions of a file in turn, each in the form of one that asks nothing yet.
+/// Asks the questions of a file in turn of the articles of a scope.
 pub(super) fn run(
-    args: &SearchArgs,
+    wanted: &Wanted,
+    every: &Scope,
     format: Format,
     asking: Asking,
-    form: &Question,
     file: &Path,
     out: &mut Output,
 ) -> anyhow::Result<Exit> {
-    let conditions = ask::conditions(&args.ask)?;
+    let conditions = asking.inquiry.conditions(ask::today())?;
     let (mut any, mut skipped) = (false, false);
     Export {
         format,
@@ -48,14 +48,11 @@ pub(super) fn run(
                 continue;
             }
         };
-        let question = Question {
-            sort: sort(args.sort, &query),
-            scope: Scope {
-                query,
-                ..form.scope.clone()
-            },
-            ..form.clone()
+        let scope = Scope {
+            query,
+            ..every.clone()
         };
+        let question = wanted.question(asking.inquiry, scope, asking.engine, ask::today())?;
         let export = Export {
             format,
             question: Some(id),
@@ -82,8 +79,8 @@ fn row<'l>(asking: Asking, line: &'l [u8], conditions: &[Node]) -> anyhow::Resul
         .trim_end_matches('\r')
         .split_once('\t')
         .ok_or_else(|| anyhow!("no tab; write id, tab, question"))?;
-    let query = ask::parse(asking.ask, typed, asking.synonyms)?.and(conditions.to_vec());
-    Ok((id, typed, query))
+    let query = asking.inquiry.parse(typed, ask::today(), asking.synonyms)?;
+    Ok((id, typed, query.and(conditions.to_vec())))
 }
 
 /// Whether the index cannot answer this question, but may another.

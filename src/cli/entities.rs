@@ -7,14 +7,17 @@ use super::output::{Output, clean, complain, counted};
 use super::render;
 use attache::api::EntitiesJson;
 use attache::entities::Kind;
-use attache::insight::{Facets, Order};
-use attache::search::Scope;
+use attache::insight::Facets;
+use attache::search::{Listed, Listing, Scope};
 use std::io::Write;
 
 /// Runs the command.
 pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(Asked {
-        typed, scope, engine, ..
+        inquiry,
+        scope,
+        engine,
+        ..
     }) = ask::ask(&args.ask)?
     else {
         return Ok(Exit::Interrupted);
@@ -23,32 +26,22 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
         unit: args.counting.into(),
         ..scope
     };
-    let mut rising = None;
-    let mut entities = match args.sort {
-        EntityOrder::Recent => engine.entities(&scope, Order::Newest, args.count)?,
-        EntityOrder::Count | EntityOrder::Name => engine.entities(&scope, Order::Articles, args.count)?,
-        EntityOrder::Rising => {
-            rising = engine.rising(&scope, args.count)?;
-            rising
-                .as_ref()
-                .map_or_else(Facets::default, |rising| rising.entities.clone())
-        }
+    let kinds: Vec<Kind> = args.kind.iter().copied().map(Kind::from).collect();
+    let listing = match args.sort {
+        EntityOrder::Count => Listing::Count,
+        EntityOrder::Name => Listing::Name,
+        EntityOrder::Recent => Listing::Recent,
+        EntityOrder::Rising => Listing::Rising,
     };
-    let wanted: Vec<Kind> = args.kind.iter().copied().map(Kind::from).collect();
-    for (kind, list) in Kind::ALL.into_iter().zip(&mut entities) {
-        if !wanted.is_empty() && !wanted.contains(&kind) {
-            list.clear();
-        }
-        if args.sort == EntityOrder::Name {
-            list.sort_by(|one, other| {
-                let (one, other) = (&one.entity, &other.entity);
-                one.name.cmp(&other.name).then_with(|| one.id.cmp(&other.id))
-            });
-        }
-    }
+    let Listed { entities, rising } = engine.listed(&scope, &kinds, listing, args.count)?;
     match args.format {
         TableFormat::Text => text(&entities, out)?,
-        TableFormat::Json => out.json(&EntitiesJson::new(&typed, &scope, &entities, rising.as_ref()))?,
+        TableFormat::Json => out.json(&EntitiesJson::new(
+            &inquiry.words,
+            &scope,
+            &entities,
+            rising.as_ref(),
+        ))?,
         TableFormat::Csv => csv(&entities, out)?,
     }
     out.flush()?;

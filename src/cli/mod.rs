@@ -13,7 +13,6 @@ mod index;
 mod inspect;
 mod lock;
 mod map;
-mod meant;
 mod names;
 mod names_file;
 mod network;

@@ -14,7 +14,10 @@ use std::io::{self, Write};
 /// Runs the command.
 pub(super) fn run(args: &NetworkArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(Asked {
-        typed, scope, engine, ..
+        inquiry,
+        scope,
+        engine,
+        ..
     }) = ask::ask(&args.ask)?
     else {
         return Ok(Exit::Interrupted);
@@ -25,7 +28,7 @@ pub(super) fn run(args: &NetworkArgs, out: &mut Output) -> anyhow::Result<Exit> 
         NetworkFormat::Graphml => graphml(&network, out)?,
         NetworkFormat::Gexf => gexf(&network, out)?,
         NetworkFormat::Dot => dot(&network, out)?,
-        NetworkFormat::Json => out.json(&NetworkJson::new(&typed, &scope.query, &network))?,
+        NetworkFormat::Json => out.json(&NetworkJson::new(&inquiry.words, &scope.query, &network))?,
     }
     out.flush()?;
     ask::echo(&scope.query);

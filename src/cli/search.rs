@@ -3,14 +3,13 @@
 use super::args::{Copies, Format, Match, Rank, SearchArgs, Sort};
 use super::ask::{self, Asked};
 use super::export::Export;
-use super::meant::{Asking, meant};
 use super::output::{Output, clean, complain, counted};
 use super::{Exit, batch, quiet_stop_mark, render};
 use attache::api::SearchJson;
+use attache::inquiry::{Inquiry, Wanted, meant};
 use attache::insight::Unit;
-use attache::query::weights::Weights;
-use attache::query::{Meaning, NodeKind, Query};
-use attache::search::{self, Answer, Engine, Expand, Question, Ranked, Scope};
+use attache::query::{Meaning, NodeKind, Synonyms};
+use attache::search::{self, Answer, Engine, Question, Ranked, Scope, SearchError};
 use std::io::Write;
 use std::time::Instant;
 
@@ -22,7 +21,7 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         None => ask::ask(&args.ask)?,
     };
     let Some(Asked {
-        typed,
+        inquiry,
         scope,
         engine,
         synonyms,
@@ -34,21 +33,22 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
         Some(_) => Format::Trec,
         None => Format::Text,
     });
-    let question = question(args, format, scope, &engine)?;
+    let wanted = wanted(args, format);
     let asking = Asking {
-        ask: &args.ask,
+        inquiry: &inquiry,
         synonyms: &synonyms,
         engine: &engine,
     };
     if let Some(file) = &args.batch {
-        return batch::run(args, format, asking, &question, file, out);
+        return batch::run(&wanted, &scope, format, asking, file, out);
     }
+    let question = wanted.question(&inquiry, scope, &engine, ask::today())?;
     let export = Export {
         format,
         question: None,
     };
     export.head(out)?;
-    let printed = print(export, asking, &typed, &question, began, out)?;
+    let printed = print(export, asking, &inquiry.words, &question, began, out)?;
     out.flush()?;
     match printed {
         Printed::Ranked(any) => Ok(found(any)),
@@ -60,8 +60,8 @@ pub(super) fn run(args: &SearchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     }
 }
 
-/// What the flags ask for, of which articles is known already.
-fn question(args: &SearchArgs, format: Format, scope: Scope, engine: &Engine) -> anyhow::Result<Question> {
+/// How the flags want the answer.
+fn wanted(args: &SearchArgs, format: Format) -> Wanted {
     // What is evaluated is every article.
     let copies = args
         .copies
@@ -69,45 +69,50 @@ fn question(args: &SearchArgs, format: Format, scope: Scope, engine: &Engine) ->
             true => Copies::Show,
             false => Copies::Group,
         });
-    Ok(Question {
-        sort: sort(args.sort, &scope.query),
-        scope: Scope {
-            unit: args.counting.into(),
-            ..scope
+    Wanted {
+        sort: match args.sort {
+            Sort::Relevance => search::Sort::Relevance,
+            Sort::Newest => search::Sort::Newest,
+            Sort::Oldest => search::Sort::Oldest,
         },
-        weights: match args.rank {
-            Rank::Default => Weights::DEFAULT,
-            Rank::Plain => Weights::PLAIN,
-        },
-        recent: match args.boost_recent {
-            Some(days) => Some(engine.recent(days, ask::today())?),
-            None => None,
-        },
-        expand: match (args.expand, args.ask.matching) {
-            (false, _) => Expand::No,
-            (true, Match::All) => Expand::Reorders,
-            (true, Match::Any) => Expand::Widens,
-        },
+        plainly_ranked: args.rank == Rank::Plain,
+        boost_recent: args.boost_recent,
+        expand: args.expand,
         grouped: copies == Copies::Group,
         count: if args.all { usize::MAX } else { args.count },
         offset: args.offset,
         facets: args.facets.iter().copied().map(Into::into).collect(),
+        unit: args.counting.into(),
         explain: args.explain,
         sentences: args.snippet_sentences,
-    })
+    }
 }
 
 fn found(any: bool) -> Exit {
     if any { Exit::Done } else { Exit::Nothing }
 }
 
-/// With conditions only, every article scores alike; then the newest are best.
-pub(super) fn sort(told: Sort, query: &Query) -> search::Sort {
-    match told {
-        Sort::Relevance if query.words().is_empty() => search::Sort::RelevanceThenNewest,
-        Sort::Relevance => search::Sort::Relevance,
-        Sort::Newest => search::Sort::Newest,
-        Sort::Oldest => search::Sort::Oldest,
+/// Questions as typed, and who answers them.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    /// How they are typed and read.
+    pub inquiry: &'a Inquiry,
+    /// Words that count as the same.
+    pub synonyms: &'a Synonyms,
+    /// Who answers.
+    pub engine: &'a Engine,
+}
+
+impl Asking<'_> {
+    /// The question that was likely meant.
+    fn meant(self, scope: &Scope, found: u64) -> Result<Option<String>, SearchError> {
+        meant(
+            self.inquiry,
+            self.engine,
+            scope,
+            found,
+            (ask::today(), self.synonyms),
+        )
     }
 }
 
@@ -155,7 +160,7 @@ pub(super) fn print(
     if is_object {
         let list = hits.by_ref().collect::<Result<_, _>>()?;
         let answer = hits.end(list)?;
-        let meant = meant(asking, typed, &question.scope, answer.total)?;
+        let meant = asking.meant(&question.scope, answer.total)?;
         let took_ms = began.elapsed().as_secs_f64() * 1000.0;
         let mut json = SearchJson::new(typed, &question.scope, &answer, took_ms);
         json.did_you_mean.clone_from(&meant);
@@ -190,7 +195,7 @@ pub(super) fn print(
     }
     let meant = match export.question {
         Some(_) => None,
-        None => meant(asking, typed, &question.scope, answer.total)?,
+        None => asking.meant(&question.scope, answer.total)?,
     };
     Ok(Printed::Answer(Box::new(Answered { answer, shown, meant })))
 }

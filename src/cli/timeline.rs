@@ -14,7 +14,10 @@ use std::io::{self, Write};
 /// Runs the command.
 pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(Asked {
-        typed, scope, engine, ..
+        inquiry,
+        scope,
+        engine,
+        ..
     }) = ask::ask(&args.ask)?
     else {
         return Ok(Exit::Interrupted);
@@ -36,9 +39,9 @@ pub(super) fn run(args: &TimelineArgs, out: &mut Output) -> anyhow::Result<Exit>
     let timeline = engine.timeline(&scope, by, step)?;
     match args.format {
         TimelineFormat::Text => bars(&timeline, Output::columns(), out)?,
-        TimelineFormat::Json => out.json(&TimelineJson::new(&typed, &scope, &timeline))?,
+        TimelineFormat::Json => out.json(&TimelineJson::new(&inquiry.words, &scope, &timeline))?,
         TimelineFormat::Csv => csv(&timeline, out)?,
-        TimelineFormat::Svg => out.write_all(svg(&typed, &timeline).as_bytes())?,
+        TimelineFormat::Svg => out.write_all(svg(&inquiry.words, &timeline).as_bytes())?,
     }
     out.flush()?;
     ask::echo(&scope.query);

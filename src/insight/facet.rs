@@ -43,6 +43,11 @@ impl Facet {
         Facet::Story,
     ];
 
+    /// The facet that a word stands for.
+    pub fn of_word(word: &str) -> Option<Facet> {
+        Facet::ALL.into_iter().find(|facet| facet.word() == word)
+    }
+
     /// The word for it; that of a filter where there is one.
     pub fn word(self) -> &'static str {
         match self {

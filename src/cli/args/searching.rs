@@ -45,7 +45,7 @@ pub(crate) struct SearchArgs {
     pub rank: Rank,
     /// Raise newer articles: by as much again for one of today, or as new as the newest; by half of that for one that is
     /// older by this time, as 30d, 8w, 6m or 1y.
-    #[arg(long, value_name = "HALF-LIFE", value_parser = days)]
+    #[arg(long, value_name = "HALF-LIFE", value_parser = attache::inquiry::half_life)]
     pub boost_recent: Option<f64>,
     /// Add words that the best articles have in common. They change the order; with --match any they also find articles
     /// that have none of the words typed. --explain shows them.
@@ -93,23 +93,6 @@ pub(crate) enum Rank {
     Default,
     /// The words alone.
     Plain,
-}
-
-/// A length of time in days.
-fn days(typed: &str) -> Result<f64, String> {
-    let (number, unit) = typed.split_at(typed.len() - typed.chars().next_back().map_or(0, char::len_utf8));
-    let days = match unit {
-        "d" => 1.0,
-        "w" => 7.0,
-        "m" => 30.4375,
-        "y" => 365.25,
-        _ => f64::NAN,
-    };
-    let days = days * number.trim().parse().unwrap_or(f64::NAN);
-    match days.is_finite() && days > 0.0 {
-        true => Ok(days),
-        false => Err("a length of time is wanted, as 30d, 8w, 6m or 1y".to_owned()),
-    }
 }
 
 /// What a result is counted by.

@@ -1,51 +1,47 @@
 //! "Did you mean": the question with the words that no article has replaced by those that were likely meant.
 
-use super::args::Ask;
-use super::ask;
-use attache::query::Synonyms;
-use attache::search::{Engine, Scope, Unknown};
-
-/// How questions are read, and who answers them.
-#[derive(Clone, Copy)]
-pub(super) struct Asking<'a> {
-    /// The flags.
-    pub ask: &'a Ask,
-    /// Words that count as the same.
-    pub synonyms: &'a Synonyms,
-    /// Who answers.
-    pub engine: &'a Engine,
-}
+use super::{Inquiry, InquiryError};
+use crate::query::Synonyms;
+use crate::search::{Engine, Scope, SearchError, Unknown};
+use jiff::civil::Date;
 
 /// Found so many at most, another spelling may be meant.
 const FEW: u64 = 2;
 /// Questions tried.
 const TRIED: usize = 8;
 
-/// The question that was likely meant by one that finds next to nothing; `None` unless it finds more.
-pub(super) fn meant(
-    asking: Asking,
-    typed: &str,
+/// The words that were likely meant by an inquiry's, which find next to nothing in their scope; `None` unless they find
+/// more.
+///
+/// # Errors
+///
+/// The index cannot be read.
+pub fn meant(
+    inquiry: &Inquiry,
+    engine: &Engine,
     scope: &Scope,
     found: u64,
-) -> anyhow::Result<Option<String>> {
+    (today, synonyms): (Date, &Synonyms),
+) -> Result<Option<String>, SearchError> {
     if found > FEW {
         return Ok(None);
     }
-    let Asking {
-        ask: args,
-        synonyms,
-        engine,
-    } = asking;
-    let conditions = ask::conditions(args)?;
-    let unknown = engine.unknown(&ask::parse(args, typed, &Synonyms::default())?)?;
+    let read = |typed: &str, synonyms: &Synonyms| {
+        let query = inquiry.parse(typed, today, synonyms)?;
+        Ok::<_, InquiryError>((query.clone(), query.and(inquiry.conditions(today)?)))
+    };
+    let typed = inquiry.words.as_str();
+    let Ok((words, _)) = read(typed, &Synonyms::default()) else {
+        return Ok(None);
+    };
+    let unknown = engine.unknown(&words)?;
     for choice in choices(&unknown) {
         let Some(other) = corrected(typed, &unknown, &choice) else {
             continue;
         };
-        let Ok(query) = ask::parse(args, &other, synonyms) else {
+        let Ok((_, query)) = read(&other, synonyms) else {
             continue;
         };
-        let query = query.and(conditions.clone());
         if engine.count(&Scope {
             query,
             ..scope.clone()
@@ -97,7 +93,7 @@ fn corrected(typed: &str, unknown: &[Unknown], choice: &[usize]) -> Option<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use attache::text::Span;
+    use crate::text::Span;
 
     #[test]
     fn unknown_words_are_replaced_where_they_stand() {
