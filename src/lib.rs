@@ -31,3 +31,4 @@ pub mod search;
 pub mod inquiry;
 pub mod alerts;
 pub mod api;
+pub mod export;

@@ -4,9 +4,9 @@ use super::Exit;
 use super::args::{EntitiesArgs, EntityOrder, TableFormat};
 use super::ask::{self, Asked};
 use super::output::{Output, clean, complain, counted};
-use super::render;
 use attache::api::EntitiesJson;
 use attache::entities::Kind;
+use attache::export::table;
 use attache::insight::Facets;
 use attache::search::{Listed, Listing, Scope};
 use std::io::Write;
@@ -42,7 +42,7 @@ pub(super) fn run(args: &EntitiesArgs, out: &mut Output) -> anyhow::Result<Exit>
             &entities,
             rising.as_ref(),
         ))?,
-        TableFormat::Csv => csv(&entities, out)?,
+        TableFormat::Csv => table::entities(&entities, out)?,
     }
     out.flush()?;
     ask::echo(&scope.query);
@@ -78,18 +78,6 @@ fn text(entities: &Facets, out: &mut Output) -> std::io::Result<()> {
             let name = clean(&counted.entity.name);
             writeln!(out, "{:>6}  {name}{before}  {id}", counted.articles)?;
         }
-    }
-    Ok(())
-}
-
-fn csv(entities: &Facets, out: &mut Output) -> std::io::Result<()> {
-    writeln!(out, "kind,id,name,count,newest,before")?;
-    for counted in entities.iter().flatten() {
-        let entity = &counted.entity;
-        let row = [entity.kind.word(), &entity.id, &entity.name].map(render::quoted);
-        let newest = counted.newest.map_or(String::new(), |day| day.to_string());
-        let before = counted.before.map_or(String::new(), |before| before.to_string());
-        writeln!(out, "{},{},{newest},{before}", row.join(","), counted.articles)?;
     }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use super::args::Format;
 use super::output::{Output, clean};
-use super::{citation, render};
-use attache::api::HitJson;
+use super::render;
+use attache::export::{HitForm, citation, table};
 use attache::search::{Hit, Hits};
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,7 +21,7 @@ impl Export<'_> {
     /// What stands before all hits.
     pub(super) fn head(self, out: &mut Output) -> io::Result<()> {
         match self.format {
-            Format::Csv => render::csv_head(self.question.is_some(), out),
+            Format::Csv => table::head(self.question.is_some(), out),
             _ => Ok(()),
         }
     }
@@ -62,11 +62,11 @@ impl Export<'_> {
     pub(super) fn hit(self, hit: &Hit, out: &mut Output) -> io::Result<()> {
         match self.format {
             Format::Text => render::hit(hit, out),
-            Format::Csv => render::csv(hit, self.question, out),
-            Format::Jsonl | Format::Json => out.json(&HitJson::new(hit)),
-            Format::Bibtex => writeln!(out, "{}", citation::bibtex(hit)),
-            Format::Ris => write!(out, "{}", citation::ris(hit)),
-            Format::Md => write!(out, "{}", citation::markdown(hit)),
+            Format::Csv => table::hit(hit, self.question, out),
+            Format::Jsonl | Format::Json => HitForm::Jsonl.hit(hit, out),
+            Format::Bibtex => HitForm::Bibtex.hit(hit, out),
+            Format::Ris => HitForm::Ris.hit(hit, out),
+            Format::Md => HitForm::Markdown.hit(hit, out),
             Format::Trec => Ok(()),
         }
     }

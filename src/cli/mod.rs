@@ -6,7 +6,6 @@ pub(crate) mod args;
 mod ask;
 mod batch;
 mod check;
-mod citation;
 mod entities;
 mod export;
 mod index;

@@ -4,6 +4,7 @@ use super::args::Color;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use attache::insight::Unit;
+pub(super) use attache::text::clean;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 /// What matched.
@@ -120,11 +121,4 @@ pub(super) fn counted(number: u64, unit: Unit) -> String {
 /// Whether someone watches stderr.
 pub(super) fn is_watched() -> bool {
     io::stderr().is_terminal()
-}
-
-/// Without control characters, which a file's name or text could play tricks with.
-pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
 }

@@ -1,7 +1,6 @@
-//! How hits look on a terminal and in a table.
+//! How hits look on a terminal.
 
 use super::output::{Mark, Output, clean};
-use attache::api::hex;
 use attache::insight::{Facet, FacetCounts, FacetValue};
 use attache::query::added::Added;
 use attache::search::{Answer, Copies, Gain, Hit, Question};
@@ -226,74 +225,6 @@ pub(super) fn cut(marks: &[(Range<usize>, Mark)], part: Range<usize>) -> Vec<(Ra
     here.collect()
 }
 
-const COLUMNS: &str = "rank,score,id,path,title,published,source,url,snippet,people,places,orgs,nationalities,events,\
-                       copies,copy_sources,author,start,end,text_hash,file_hash";
-
-/// The head line of a table of hits; where several questions are asked, their ids come first.
-pub(super) fn csv_head(several: bool, out: &mut Output) -> io::Result<()> {
-    let question = if several { "question," } else { "" };
-    writeln!(out, "{question}{COLUMNS}")
-}
-
-/// A hit as a row (RFC 4180); names are parted by semicolons.
-pub(super) fn csv(hit: &Hit, question: Option<&str>, out: &mut Output) -> io::Result<()> {
-    let article = &hit.article.article;
-    let place = |end: fn(&Range<usize>) -> usize| {
-        let place = hit.snippet.place.as_ref().map(end);
-        place.map_or(String::new(), |byte| byte.to_string())
-    };
-    let mut row: Vec<String> = question.into_iter().map(str::to_owned).collect();
-    row.extend([
-        hit.rank.to_string(),
-        hit.score.to_string(),
-        hit.article.id.clone(),
-        hit.article.path.clone(),
-        article.title.clone(),
-        article
-            .published
-            .as_ref()
-            .map_or(String::new(), |published| published.date.to_string()),
-        article.source.clone().unwrap_or_default(),
-        article.url.clone().unwrap_or_default(),
-        hit.snippet.text.clone(),
-    ]);
-    row.extend(hit.names.iter().map(|list| list.join("; ")));
-    row.extend([
-        hit.copies.count.to_string(),
-        hit.copies.sources.join("; "),
-        article.author.clone().unwrap_or_default(),
-        place(|place| place.start),
-        place(|place| place.end),
-        hex(hit.text_hash),
-        hit.file_hash.map_or(String::new(), hex),
-    ]);
-    let row: Vec<String> = row.iter().map(|value| quoted(value)).collect();
-    writeln!(out, "{}", row.join(","))
-}
-
-/// A value of a table (RFC 4180).
-pub(super) fn quoted(value: &str) -> String {
-    match value.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", value.replace('"', "\"\"")),
-        false => value.to_owned(),
-    }
-}
-
-/// Text as XML has it, without the control characters it forbids.
-pub(super) fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !c.is_control()) {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
-}
-
 /// What is added where nothing is so called: names that are spelt like it.
 pub(super) fn near(nearest: &[String]) -> String {
     match nearest.is_empty() {
@@ -321,16 +252,5 @@ mod tests {
             ["*中国*外", "交部"]
         );
         assert_eq!(wrapped("", &[], 10, &out), [""]);
-    }
-
-    #[test]
-    fn signs_of_xml_are_escaped() {
-        assert_eq!(xml("A & \"B\" <c>\u{7}"), "A &amp; &quot;B&quot; &lt;c&gt;");
-    }
-
-    #[test]
-    fn values_with_commas_are_quoted() {
-        assert_eq!(quoted("a"), "a");
-        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
     }
 }

@@ -62,6 +62,14 @@ pub struct Timeline {
     pub undated: u64,
 }
 
+impl Timeline {
+    /// The articles of the step that has most.
+    pub fn most(&self) -> u64 {
+        let counts = self.buckets.iter().map(|bucket| bucket.articles);
+        counts.max().unwrap_or(0)
+    }
+}
+
 /// Longer timelines leave empty steps out.
 pub const MOST_BUCKETS: i64 = 4_000;
 

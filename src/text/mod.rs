@@ -26,6 +26,13 @@ pub fn one_line(printed: &str) -> String {
     printed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Without control characters, which a file's name or text could play tricks with.
+pub fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
+
 impl Span {
     /// A span from byte `start` up to byte `end`.
     pub fn new(start: usize, end: usize) -> Span {

@@ -3,11 +3,10 @@
 //! In: a hit. Out: who wrote what where and when, the passage that shows why it fits, where in the text that stands, and
 //! hashes of the text and of the file it was read from.
 
-use super::output::clean;
+use crate::api::hex;
+use crate::search::Hit;
+use crate::text::{clean, one_line};
 use any_ascii::any_ascii;
-use attache::api::hex;
-use attache::search::Hit;
-use attache::text::one_line;
 use jiff::civil::Date;
 use std::fmt::Write;
 use std::ops::Range;
@@ -103,7 +102,7 @@ fn authors(printed: &str) -> Vec<String> {
 }
 
 /// A hit as an entry of BibTeX or BibLaTeX.
-pub(super) fn bibtex(hit: &Hit) -> String {
+pub fn bibtex(hit: &Hit) -> String {
     let citation = Citation::of(hit);
     let kind = if citation.source.is_some() {
         "article"
@@ -177,7 +176,7 @@ fn address(url: &str) -> String {
 }
 
 /// A hit as a record of RIS.
-pub(super) fn ris(hit: &Hit) -> String {
+pub fn ris(hit: &Hit) -> String {
     let citation = Citation::of(hit);
     let mut record = String::from("TY  - NEWS\r\n");
     let mut line = |tag: &str, value: &str| {
@@ -209,7 +208,7 @@ pub(super) fn ris(hit: &Hit) -> String {
 }
 
 /// A hit as an item of a list in Markdown, with the passage quoted below it.
-pub(super) fn markdown(hit: &Hit) -> String {
+pub fn markdown(hit: &Hit) -> String {
     let citation = Citation::of(hit);
     let title = match citation.title.is_empty() {
         true => "(no headline)".to_owned(),
@@ -252,7 +251,7 @@ fn marked(text: &str, marks: &[Range<usize>]) -> String {
 }
 
 /// Text that Markdown shows as it is.
-pub(super) fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         if "\\`*_{}[]<>#|~&$!".contains(c) {
