@@ -9,7 +9,7 @@ use super::{Exit, ask, batch, names_file, quiet_stop_mark, render};
 use anyhow::{Context, anyhow, bail};
 use attache::alerts::{Alerts, Saved, Told, forget, line, split, without};
 use attache::api::{AlertJson, HitJson, NewsJson};
-use attache::index::Index;
+use attache::index::{Index, user_file};
 use attache::inquiry::Inquiry;
 use attache::insight::Unit;
 use attache::query::Synonyms;
@@ -51,12 +51,12 @@ fn log_of(path: &Path) -> PathBuf {
 
 /// The text of a file; empty where it is missing.
 fn text(path: &Path) -> anyhow::Result<String> {
-    names_file::text_of(path, false)
+    Ok(user_file::text_of(path, false)?)
 }
 
 /// Keeps other commands from a file until what is returned is dropped.
 fn hold(path: &Path) -> anyhow::Result<File> {
-    let held = names_file::hold(path);
+    let held = user_file::hold(path);
     held.with_context(|| format!("{}: no lock can be made beside it", path.display()))
 }
 
@@ -165,7 +165,7 @@ fn save(add: &AlertsAdd, out: &mut Output) -> anyhow::Result<Exit> {
         text.push('\n');
     }
     text.push_str(&written);
-    names_file::write(&path, &text)?;
+    user_file::write(&path, &text)?;
     write!(out, "{written}")?;
     complain(&format!(
         "written to {}; the first `attache alerts run` tells what is there already, `attache alerts run --mark` passes \
@@ -221,10 +221,10 @@ fn take_out(remove: &AlertsRemove, out: &mut Output) -> anyhow::Result<Exit> {
     let Some(rest) = without(&text(&path)?, &remove.name) else {
         bail!("{} has no search `{}`", path.display(), remove.name);
     };
-    names_file::write(&path, &rest)?;
+    user_file::write(&path, &rest)?;
     let told = text(&log)?;
     if !told.is_empty() {
-        names_file::write(&log, &forget(&told, &remove.name))?;
+        user_file::write(&log, &forget(&told, &remove.name))?;
     }
     writeln!(out, "{}", clean(&remove.name))?;
     complain(&format!("taken out of {}", clean(&path.display().to_string())));

@@ -5,7 +5,7 @@ use super::names_file;
 use super::output::{clean, complain};
 use super::{index, lock};
 use anyhow::{Context, anyhow};
-use attache::index::{Index, IndexError, is_index, synonyms_file};
+use attache::index::{Index, IndexError, is_index, synonyms_file, user_file};
 use attache::inquiry::{FILTERS, Inquiry, every_article};
 use attache::names::Spelling;
 use attache::query::{self, BadLine, Query, Synonyms};
@@ -98,7 +98,7 @@ fn synonyms(args: &Ask) -> anyhow::Result<Synonyms> {
 pub(super) fn synonyms_of(index: &Path, told: Option<&Path>) -> anyhow::Result<Synonyms> {
     let own = synonyms_file(index);
     let path = told.unwrap_or(&own);
-    let text = names_file::text_of(path, told.is_some())?;
+    let text = user_file::text_of(path, told.is_some())?;
     let (synonyms, bad) = Synonyms::read(&text);
     for BadLine { line, reason } in bad {
         let path = clean(&path.display().to_string());

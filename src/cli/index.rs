@@ -1,15 +1,14 @@
 //! `attache index`: runs the ingest, shows how far it is, and sums up.
 
-use super::args::{Choose, DateFrom, IndexArgs, Layer, NamesFile, Summary as Form};
+use super::args::{Choose, DateFrom, IndexArgs, Layer, Summary as Form};
 use super::output::{Output, clean, complain, is_watched};
 use super::{Exit, jobs, lock, names_file, stop_mark};
 use anyhow::{Context, bail};
 use attache::annotate::Layers;
-use attache::entities::watchlist::{Listed, Watchlist};
+use attache::entities::watchlist::Watchlist;
 use attache::index::{Choice, Index};
 use attache::ingest::{self, Plan, Progress, Report, Request, Summary};
 use attache::language::{self, ENGLISH};
-use attache::names::corrections::{Change, Corrections};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -36,7 +35,7 @@ pub(super) fn run(args: &IndexArgs, out: &mut Output) -> anyhow::Result<Exit> {
         dates: !args.without.contains(&Layer::Dates),
     };
     if let Some(path) = &args.watchlist {
-        add(&args.names, index, names_file::added(path)?)?;
+        names_file::of(&args.names, index).list(names_file::added(path)?)?;
     }
     let watchlist = names_file::read(&args.names, index)?.watchlist();
     let mut request = Request {
@@ -106,23 +105,6 @@ fn report(path: &Path) -> anyhow::Result<Arc<Report>> {
         )
     })?;
     Ok(Arc::new(report))
-}
-
-/// Adds names to the corrections of the index, as far as they do not stand there.
-fn add(file: &NamesFile, index: &Index, listed: Vec<Listed>) -> anyhow::Result<()> {
-    let _held = names_file::hold(&names_file::path(file, index));
-    let mut text = names_file::text(file, index)?;
-    let known = Corrections::read(&text).rules;
-    let new: Vec<Change> = listed
-        .into_iter()
-        .map(Change::Add)
-        .filter(|change| !known.iter().any(|rule| rule.change == *change))
-        .collect();
-    if new.is_empty() {
-        return Ok(());
-    }
-    names_file::append(&mut text, &new);
-    names_file::write(&names_file::path(file, index), &text)
 }
 
 pub(super) fn plan(index: &Index, paths: &[PathBuf]) -> anyhow::Result<Plan> {

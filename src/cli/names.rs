@@ -4,11 +4,11 @@ use super::Exit;
 use super::args::{EntityKind, NamesAction, NamesArgs, NamesIn};
 use super::names_file;
 use super::output::{Output, clean, complain};
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use attache::entities::Kind;
 use attache::entities::watchlist::Listed;
-use attache::index::Index;
-use attache::names::corrections::{Change, Corrections, Hide, Merge, Rename, Retype, Split, without_last};
+use attache::index::{CorrectError, Index};
+use attache::names::corrections::{Change, Hide, Merge, Rename, Retype, Split};
 use std::io::Write;
 
 /// Runs the command.
@@ -82,30 +82,19 @@ fn kind(told: Option<EntityKind>) -> Option<Kind> {
 /// Adds a rule, if the index has what it speaks of.
 fn correct(place: &NamesIn, change: Change, out: &mut Output) -> anyhow::Result<Exit> {
     let index = Index::open(&place.place.index)?;
-    let path = names_file::path(&place.file, &index);
-    let _held = names_file::hold(&path);
-    let mut text = names_file::text(&place.file, &index).or_else(|error| match path.exists() {
-        true => Err(error),
-        false => Ok(String::new()),
+    let file = names_file::of(&place.file, &index);
+    // One that is missing will be made.
+    if let Ok(before) = file.read() {
+        names_file::complain_of(&before, file.path());
+    }
+    let written = file.correct(&index, change).map_err(|error| match error {
+        CorrectError::Idle(reason) => anyhow!("{reason}; `attache entities` lists names and ids"),
+        error => error.into(),
     })?;
-    let printed = change.print();
-    let before = Corrections::read(&text);
-    names_file::complain_of(&before, &path);
-    names_file::append(&mut text, &[change]);
-    let after = Corrections::read(&text);
-    if let Some(problem) = after.problems.get(before.problems.len()) {
-        bail!("{}", problem.reason);
-    }
-    let names = index.reader()?.names()?.corrected(&after);
-    let last = after.rules.last().map_or(0, |rule| rule.line);
-    if let Some(idle) = names.idle_rules().iter().find(|idle| idle.line == last) {
-        bail!("{}; `attache entities` lists names and ids", idle.reason);
-    }
-    names_file::write(&path, &text)?;
-    write!(out, "{printed}")?;
+    write!(out, "{}", written.rule)?;
     complain(&format!(
         "written to {}; `attache names undo` takes it back",
-        clean(&path.display().to_string())
+        clean(&file.path().display().to_string())
     ));
     Ok(Exit::Done)
 }
@@ -113,9 +102,8 @@ fn correct(place: &NamesIn, change: Change, out: &mut Output) -> anyhow::Result<
 /// Prints the rules, and which of them do nothing.
 fn list(place: &NamesIn, out: &mut Output) -> anyhow::Result<Exit> {
     let index = Index::open(&place.place.index)?;
-    let text = names_file::text(&place.file, &index)?;
-    let corrections = Corrections::read(&text);
-    let path = names_file::path(&place.file, &index);
+    let file = names_file::of(&place.file, &index);
+    let corrections = file.read()?;
     for rule in &corrections.rules {
         write!(
             out,
@@ -126,7 +114,7 @@ fn list(place: &NamesIn, out: &mut Output) -> anyhow::Result<Exit> {
         writeln!(out)?;
     }
     out.flush()?;
-    names_file::complain_of(&corrections, &path);
+    names_file::complain_of(&corrections, file.path());
     let names = index.reader()?.names()?.corrected(&corrections);
     for idle in names.idle_rules() {
         complain(&format!(
@@ -138,7 +126,7 @@ fn list(place: &NamesIn, out: &mut Output) -> anyhow::Result<Exit> {
     if corrections.rules.is_empty() && corrections.problems.is_empty() {
         complain(&format!(
             "no corrections in {}",
-            clean(&path.display().to_string())
+            clean(&file.path().display().to_string())
         ));
     }
     Ok(if corrections.problems.is_empty() {
@@ -151,20 +139,14 @@ fn list(place: &NamesIn, out: &mut Output) -> anyhow::Result<Exit> {
 /// Takes the last rule of the file out.
 fn undo(place: &NamesIn, out: &mut Output) -> anyhow::Result<Exit> {
     let index = Index::open(&place.place.index)?;
-    let path = names_file::path(&place.file, &index);
-    let _held = names_file::hold(&path);
-    let text = names_file::text(&place.file, &index)?;
-    let Some((rest, last)) = without_last(&text) else {
-        bail!("nothing to undo: no corrections in {}", path.display());
+    let file = names_file::of(&place.file, &index);
+    let Some(rule) = file.undo()? else {
+        bail!("nothing to undo: no corrections in {}", file.path().display());
     };
-    let rest = rest.trim_end();
-    let rest = if rest.is_empty() {
-        String::new()
-    } else {
-        format!("{rest}\n")
-    };
-    names_file::write(&path, &rest)?;
-    writeln!(out, "{}", last.trim_end())?;
-    complain(&format!("taken out of {}", clean(&path.display().to_string())));
+    writeln!(out, "{rule}")?;
+    complain(&format!(
+        "taken out of {}",
+        clean(&file.path().display().to_string())
+    ));
     Ok(Exit::Done)
 }

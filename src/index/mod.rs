@@ -7,6 +7,7 @@
 
 pub mod check;
 mod choice;
+mod corrections_file;
 mod disk;
 mod document;
 mod error;
@@ -23,9 +24,11 @@ pub mod stems;
 mod stories;
 mod sweep;
 pub mod terms;
+pub mod user_file;
 mod writer;
 
 pub use choice::Choice;
+pub use corrections_file::{CorrectError, CorrectionsFile, Written};
 pub use document::DocumentMaker;
 pub use error::IndexError;
 pub use folder::{Index, is_index, synonyms_file, was_index, write_whole};
