@@ -1,0 +1,215 @@
+//! Which address is answered by what, and the way there: guard, turn, endpoint, response.
+
+use super::api::{Api, ROUTES};
+use super::call::{Call, Endpoint, Reply};
+use super::guard::{Access, protect};
+use super::params::{Parameter, Params};
+use super::problem::Problem;
+use super::server::Limits;
+use super::site::Site;
+use super::stream;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{MethodRouter, get};
+use percent_encoding::percent_decode_str;
+use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// Exports at a time.
+const EXPORTS: usize = 4;
+
+/// What all requests share.
+pub(super) struct Shared {
+    site: Arc<Site>,
+    pub(super) access: Access,
+    limits: Limits,
+    /// Turns of those who ask.
+    turns: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    /// Turns of those who export, which may take long.
+    exports: Arc<Semaphore>,
+}
+
+/// A route of an endpoint.
+#[derive(Clone, Copy)]
+pub(super) struct Route {
+    /// What stands before the id; the whole path where there is none.
+    pub before: &'static str,
+    /// The parameters it takes.
+    pub takes: &'static [&'static [Parameter]],
+    /// What does it.
+    pub endpoint: Endpoint,
+}
+
+/// Answers requests to a site.
+pub fn router(site: Arc<Site>, access: Access, limits: Limits) -> Router {
+    let shared = Arc::new(Shared {
+        site,
+        access,
+        limits,
+        turns: Arc::new(Semaphore::new(limits.questions)),
+        waiting: AtomicUsize::new(0),
+        exports: Arc::new(Semaphore::new(EXPORTS)),
+    });
+    let mut router = Router::new();
+    for route in ROUTES {
+        // The id is the rest of the path, slashes and all.
+        router = router.route(&route.path.replace("{id}", "{*id}"), of_api(route));
+    }
+    router
+        .fallback(nothing)
+        .method_not_allowed_fallback(async || problem(&Problem::method()))
+        .layer(middleware::from_fn_with_state(shared.clone(), guard))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| problem(&fault())))
+        .with_state(shared)
+}
+
+fn of_api(route: &'static Api) -> MethodRouter<Arc<Shared>> {
+    let route = Route {
+        before: route.path.strip_suffix("{id}").unwrap_or(route.path),
+        takes: route.takes,
+        endpoint: route.endpoint,
+    };
+    get(move |State(shared): State<Arc<Shared>>, uri: Uri| async move {
+        let answered = answer(&shared, route, &uri).await;
+        answered.unwrap_or_else(|refused| problem(&refused))
+    })
+}
+
+async fn nothing(uri: Uri) -> Response {
+    problem(&Problem::missing(format!("nothing is at {}", uri.path())))
+}
+
+fn fault() -> Problem {
+    Problem::fault("a fault of the program; other questions go on".to_owned())
+}
+
+/// Lets in who may ask.
+async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    let mut response = match admitted(&shared.access, &request) {
+        Ok(()) => next.run(request).await,
+        Err(refused) => problem(&refused),
+    };
+    if response.status() == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Bearer");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+    }
+    protect(response.headers_mut());
+    response
+}
+
+fn admitted(access: &Access, request: &Request) -> Result<(), Problem> {
+    access.check_site(request.method(), request.headers())?;
+    match access.is_known(request.headers()) {
+        true => Ok(()),
+        false => Err(Problem::refused(
+            StatusCode::UNAUTHORIZED,
+            "sign in with the token, or send it: Authorization: Bearer TOKEN",
+        )),
+    }
+}
+
+/// Runs an endpoint when it is its turn.
+pub(super) async fn answer(shared: &Arc<Shared>, route: Route, uri: &Uri) -> Result<Response, Problem> {
+    let params = Params::read(uri.query().unwrap_or_default(), route.takes)?;
+    let id = uri.path().strip_prefix(route.before).unwrap_or_default();
+    let id = percent_decode_str(id).decode_utf8();
+    let id = id.map_err(|_| Problem::parameter("id", "it is not in UTF-8"))?;
+    run(shared, route.endpoint, id.into_owned(), params).await
+}
+
+/// The same, of what was read already.
+pub(super) async fn run(
+    shared: &Arc<Shared>,
+    endpoint: Endpoint,
+    id: String,
+    params: Params,
+) -> Result<Response, Problem> {
+    let turn = tokio::time::timeout(shared.limits.answer, turn(shared)).await;
+    let turn = turn.map_err(|_| Problem::busy("too many questions are before this one; ask again"))??;
+    let call = Call {
+        site: shared.site.clone(),
+        now: shared.site.now(),
+        id,
+        params,
+    };
+    let running = tokio::task::spawn_blocking(move || {
+        let reply = endpoint(&call);
+        drop(turn);
+        reply
+    });
+    let reply = tokio::time::timeout(shared.limits.answer, running).await;
+    let reply = reply.map_err(|_| Problem::busy("the answer takes too long; ask for less"))?;
+    respond(shared, reply.map_err(|_| fault())??)
+}
+
+/// The turn of one who asks; refused where too many wait.
+async fn turn(shared: &Shared) -> Result<OwnedSemaphorePermit, Problem> {
+    struct Waits<'s>(&'s AtomicUsize);
+    impl Drop for Waits<'_> {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+    let before = shared.waiting.fetch_add(1, Ordering::Relaxed);
+    let _waits = Waits(&shared.waiting);
+    if before >= shared.limits.waiting {
+        return Err(Problem::busy("too many questions wait; ask again in a moment"));
+    }
+    let turn = shared.turns.clone().acquire_owned().await;
+    turn.map_err(|_| Problem::busy("the site is ending"))
+}
+
+fn respond(shared: &Shared, reply: Reply) -> Result<Response, Problem> {
+    let builder = Response::builder();
+    let made = match reply {
+        Reply::Bytes(media, bytes) => builder.header(header::CONTENT_TYPE, media).body(bytes.into()),
+        Reply::File { media, name, bytes } => builder
+            .header(header::CONTENT_TYPE, media)
+            .header(header::CONTENT_DISPOSITION, attachment(&name))
+            .body(bytes.into()),
+        Reply::Stream { media, name, write } => {
+            let turn = shared.exports.clone().try_acquire_owned();
+            let turn = turn.map_err(|_| Problem::busy("too many exports at a time; ask again in a moment"))?;
+            builder
+                .header(header::CONTENT_TYPE, media)
+                .header(header::CONTENT_DISPOSITION, attachment(&name))
+                .body(stream::body(write, turn))
+        }
+        Reply::See(address) => builder
+            .status(StatusCode::SEE_OTHER)
+            .header(header::LOCATION, address)
+            .body(Body::empty()),
+    };
+    made.map_err(|error| Problem::fault(error.to_string()))
+}
+
+/// Says that a response is to be kept, under a name of plain letters.
+fn attachment(name: &str) -> String {
+    let plain = |c: char| match c.is_ascii_alphanumeric() || "-_.".contains(c) {
+        true => c,
+        false => '_',
+    };
+    let name: String = name.chars().map(plain).collect();
+    format!("attachment; filename=\"{name}\"")
+}
+
+/// A problem as a response.
+fn problem(problem: &Problem) -> Response {
+    let json = serde_json::to_vec(problem).expect("strings and numbers");
+    let mut response = Response::new(Body::from(json));
+    *response.status_mut() = problem.status();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    response
+}
