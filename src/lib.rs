@@ -32,3 +32,5 @@ pub mod inquiry;
 pub mod alerts;
 pub mod api;
 pub mod export;
+#[cfg(feature = "web")]
+pub mod web;

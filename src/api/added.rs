@@ -1,10 +1,11 @@
 //! Words added to a question.
 
 use crate::query::added::Added;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A word added to a question.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AddedJson<'a> {
     /// The word as it is most often printed.
     pub word: &'a str,

@@ -2,10 +2,11 @@
 
 use super::HitJson;
 use crate::search::Hit;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What is new for a saved search.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AlertJson<'a> {
     /// Its name.
     pub search: &'a str,
@@ -16,7 +17,7 @@ pub struct AlertJson<'a> {
 }
 
 /// One article that is new for a saved search.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NewsJson<'a> {
     /// The name of the search.
     pub search: &'a str,

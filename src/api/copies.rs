@@ -1,10 +1,11 @@
 //! Copies of a hit, as JSON.
 
 use crate::search::Copies;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The other articles of a hit's story in the index, whether or not they fit the question.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CopiesJson<'a> {
     /// How many, without older versions.
     pub count: u64,

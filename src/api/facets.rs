@@ -2,11 +2,12 @@
 
 use crate::insight::{Facet, FacetCounts, FacetValue, Significant};
 use crate::names::Entity;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A value with its articles.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FacetJson<'a> {
     /// What a filter takes for it: the id of an entity; of a story that of the article that stands for it.
     pub id: &'a str,
@@ -17,7 +18,7 @@ pub struct FacetJson<'a> {
 }
 
 /// An entity whose share in the result is above that in the whole index.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SignificantJson<'a> {
     /// Which, with its articles of the result.
     #[serde(flatten)]

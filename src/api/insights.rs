@@ -9,11 +9,12 @@ use crate::insight::{Counted, Facets, Unit};
 use crate::names::Entity;
 use crate::query::Query;
 use crate::search::{Card, Companion, Placed, Rising, Scope};
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The entities of a result.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct EntitiesJson<'a> {
     /// The question as typed.
     pub query: &'a str,
@@ -29,7 +30,7 @@ pub struct EntitiesJson<'a> {
 }
 
 /// A period that is compared with another.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ComparedJson {
     /// First day.
     pub from: String,
@@ -40,7 +41,7 @@ pub struct ComparedJson {
 }
 
 /// An entity with what is counted of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CountedJson<'a> {
     /// Its id, which a filter takes in place of a name.
     pub id: &'a str,
@@ -97,7 +98,7 @@ impl<'a> EntitiesJson<'a> {
 }
 
 /// What is known of an entity.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CardJson<'a> {
     /// The name as typed.
     pub typed: &'a str,
@@ -132,7 +133,7 @@ pub struct CardJson<'a> {
 }
 
 /// A spelling with its mentions.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SpellingJson<'a> {
     /// As printed.
     pub spelling: &'a str,
@@ -141,7 +142,7 @@ pub struct SpellingJson<'a> {
 }
 
 /// An office and when articles name it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct OfficeJson<'a> {
     /// The office.
     pub office: &'a str,
@@ -154,7 +155,7 @@ pub struct OfficeJson<'a> {
 }
 
 /// An entity that is named with another.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct CompanionJson<'a> {
     /// Its id.
     pub id: &'a str,
@@ -171,7 +172,7 @@ pub struct CompanionJson<'a> {
 }
 
 /// A sentence with its article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SayingJson<'a> {
     /// The sentence.
     pub text: &'a str,
@@ -184,7 +185,7 @@ pub struct SayingJson<'a> {
 }
 
 /// An entity with its articles.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NodeJson<'a> {
     /// Its id.
     pub id: &'a str,
@@ -283,7 +284,7 @@ fn rounded(significance: f64) -> f64 {
 }
 
 /// Who is named together with whom.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NetworkJson<'a> {
     /// The question as typed.
     pub query: &'a str,
@@ -298,7 +299,7 @@ pub struct NetworkJson<'a> {
 }
 
 /// Two entities that articles name together.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct EdgeJson<'a> {
     /// Id of the one.
     pub source: &'a str,
@@ -334,7 +335,7 @@ impl<'a> NetworkJson<'a> {
 }
 
 /// Places as GeoJSON (RFC 7946).
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MapJson<'a> {
     /// `FeatureCollection`.
     #[serde(rename = "type")]
@@ -344,7 +345,7 @@ pub struct MapJson<'a> {
 }
 
 /// A place as a point.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FeatureJson<'a> {
     /// `Feature`.
     #[serde(rename = "type")]
@@ -356,7 +357,7 @@ pub struct FeatureJson<'a> {
 }
 
 /// A point.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PointJson {
     /// `Point`.
     #[serde(rename = "type")]
@@ -366,7 +367,7 @@ pub struct PointJson {
 }
 
 /// What a point on the map is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PlacedJson<'a> {
     /// Its id.
     pub id: &'a str,

@@ -9,14 +9,19 @@ mod alerts;
 mod copies;
 mod facets;
 mod insights;
+mod related;
+mod schema;
 mod show;
+mod site;
 
 pub use added::AddedJson;
 pub use alerts::{AlertJson, NewsJson};
 pub use copies::CopiesJson;
 pub use facets::{FacetJson, SignificantJson};
 pub use insights::{CardJson, EntitiesJson, MapJson, NetworkJson};
+pub use related::RelatedJson;
 pub use show::{MatchJson, NamedJson, ShowJson};
+pub use site::HealthJson;
 
 use crate::annotate::AnnotatedArticle;
 use crate::article::Article;
@@ -31,11 +36,12 @@ use crate::search::{Answer, Hit, Scope};
 use crate::text::Part;
 use crate::text::norms;
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// The answer to a question.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SearchJson<'a> {
     /// The question as typed.
     pub query: &'a str,
@@ -66,7 +72,7 @@ pub struct SearchJson<'a> {
 }
 
 /// What a name in a question stands for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MeaningJson<'a> {
     /// The kind asked for.
     pub kind: Kind,
@@ -94,7 +100,7 @@ impl<'a> MeaningJson<'a> {
 }
 
 /// How a name of the question is spelt in an article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SpelledJson<'a> {
     /// The kind asked for.
     pub kind: Kind,
@@ -105,7 +111,7 @@ pub struct SpelledJson<'a> {
 }
 
 /// Days asked for; an end that is open is `null`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PeriodJson {
     /// `published` or `mentions`.
     pub field: &'static str,
@@ -127,7 +133,7 @@ impl PeriodJson {
 }
 
 /// A hit.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct HitJson<'a> {
     /// Place in the order, from 1.
     pub rank: usize,
@@ -172,7 +178,7 @@ pub struct HitJson<'a> {
 }
 
 /// A passage with marks.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct SnippetJson<'a> {
     /// The passage.
     pub text: &'a str,
@@ -271,7 +277,7 @@ fn day(article: &Article) -> Option<String> {
 }
 
 /// The names and dates of one text.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct AnnotationJson<'a> {
     /// The id given with the text, or the file's name.
     pub id: &'a str,
@@ -284,7 +290,7 @@ pub struct AnnotationJson<'a> {
 }
 
 /// Two dates that are the ends of something.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct RangeJson<'a> {
     /// Title or body.
     pub field: Part,
@@ -301,7 +307,7 @@ pub struct RangeJson<'a> {
 }
 
 /// An occurrence of a name.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MentionJson<'a> {
     /// Title or body.
     pub field: Part,
@@ -326,7 +332,7 @@ pub struct MentionJson<'a> {
 }
 
 /// A place on the map.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct PlaceJson {
     /// `geonames:ID`.
     pub id: String,
@@ -349,7 +355,7 @@ pub struct PlaceJson {
 }
 
 /// An occurrence of a date.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct DateJson<'a> {
     /// Title or body.
     pub field: Part,
@@ -469,7 +475,7 @@ impl<'a> DateJson<'a> {
 }
 
 /// An article as it was read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ArticleJson<'a> {
     /// Article id.
     pub id: &'a str,
@@ -524,7 +530,7 @@ impl<'a> ArticleJson<'a> {
 }
 
 /// A file or record that could not be read.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct FailureJson<'a> {
     /// Id of the article it would have been.
     pub id: &'a str,
@@ -535,7 +541,7 @@ pub struct FailureJson<'a> {
 }
 
 /// Articles by the time they are from or speak of.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct TimelineJson<'a> {
     /// The question as typed.
     pub query: &'a str,
@@ -556,7 +562,7 @@ pub struct TimelineJson<'a> {
 }
 
 /// A step of a timeline.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct BucketJson {
     /// First day.
     pub from: String,

@@ -4,10 +4,11 @@ use super::{AnnotationJson, ArticleJson, CopiesJson, DateJson, MentionJson, Rang
 use crate::annotate::AnnotatedArticle;
 use crate::search::Shown;
 use crate::text::Part;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// An article with everything the index knows of it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct ShowJson<'a> {
     /// What its file says.
     #[serde(flatten)]
@@ -29,7 +30,7 @@ pub struct ShowJson<'a> {
 }
 
 /// What matches a question.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct MatchJson<'a> {
     /// Title or body.
     pub field: Part,
@@ -42,7 +43,7 @@ pub struct MatchJson<'a> {
 }
 
 /// A name with the entity it stands for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub struct NamedJson<'a> {
     /// The occurrence.
     #[serde(flatten)]

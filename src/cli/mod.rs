@@ -22,6 +22,8 @@ mod related;
 mod remove;
 mod render;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 mod status;
 mod timeline;
@@ -68,6 +70,8 @@ fn run(cli: Cli) -> Exit {
         Command::Index(args) => index::run(&args, &mut out),
         #[cfg(feature = "watch")]
         Command::Watch(args) => watch::run(&args, &mut out),
+        #[cfg(feature = "web")]
+        Command::Serve(args) => serve::run(&args, &mut out),
         Command::Search(args) => search::run(&args, &mut out),
         Command::Related(args) => related::run(&args, &mut out),
         Command::Show(args) => show::run(&args, &mut out),

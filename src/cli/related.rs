@@ -5,7 +5,7 @@ use super::output::{Output, complain};
 use super::{Exit, names_file, render};
 use anyhow::{Context, bail};
 use attache::annotate::{Layers, annotate};
-use attache::api::{AddedJson, HitJson};
+use attache::api::{HitJson, RelatedJson};
 use attache::article::{Article, Input};
 use attache::index::Index;
 use attache::index::record::{StoredArticle, read, write};
@@ -77,16 +77,6 @@ fn of_file(path: &Path, key: Option<&str>) -> anyhow::Result<StoredArticle> {
     Ok(read(stored.as_bytes()).expect("it was just written"))
 }
 
-#[derive(serde::Serialize)]
-struct RelatedJson<'a> {
-    id: &'a str,
-    title: &'a str,
-    total: u64,
-    words: Vec<AddedJson<'a>>,
-    names: Vec<&'a str>,
-    hits: Vec<HitJson<'a>>,
-}
-
 fn print(
     args: &RelatedArgs,
     article: &StoredArticle,
@@ -105,14 +95,7 @@ fn print(
                 render::hit(hit, out)?;
             }
         }
-        RelatedFormat::Json => out.json(&RelatedJson {
-            id: &article.id,
-            title: &article.article.title,
-            total: related.answer.total,
-            words: related.words.iter().map(AddedJson::new).collect(),
-            names: names().collect(),
-            hits: hits.iter().map(HitJson::new).collect(),
-        })?,
+        RelatedFormat::Json => out.json(&RelatedJson::new(article, related))?,
         RelatedFormat::Jsonl => {
             for hit in hits {
                 out.json(&HitJson::new(hit))?;

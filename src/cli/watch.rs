@@ -27,8 +27,13 @@ const MOST_TOLD: usize = 100_000;
 
 /// Runs the command.
 pub(super) fn run(args: &WatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
+    follow(args, &stop_mark(), out)?;
+    Ok(Exit::Interrupted)
+}
+
+/// Keeps the index up to date until a mark is set.
+pub(super) fn follow(args: &WatchArgs, stop: &AtomicBool, out: &mut Output) -> anyhow::Result<()> {
     let plan = index::plan(&lock::open_or_create(&args.place.index, true)?.index, &args.paths)?;
-    let stop = stop_mark();
     // Looking on begins before the first walk, so that nothing falls between.
     let mut changes = Changes::watch(&plan.roots);
     for folder in changes.blind() {
@@ -39,7 +44,7 @@ pub(super) fn run(args: &WatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
     }
     let mut watch = Watch {
         args,
-        stop: &stop,
+        stop,
         first: Some(plan),
         waits: false,
         told: HashSet::new(),
@@ -54,7 +59,7 @@ pub(super) fn run(args: &WatchArgs, out: &mut Output) -> anyhow::Result<Exit> {
             None => {}
         }
     }
-    Ok(Exit::Interrupted)
+    Ok(())
 }
 
 struct Watch<'a> {

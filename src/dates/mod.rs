@@ -31,7 +31,7 @@ use jiff::civil::Date;
 pub const VERSION: u32 = 5;
 
 /// TIMEX3 type of an expression (ISO-TimeML, ISO 24617-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum TimexType {
     /// A calendar day, month, year and so on.

@@ -20,7 +20,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What kind of place a [`Place`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum PlaceKind {
     /// An independent country or dependent territory.

@@ -57,6 +57,21 @@ pub fn synonyms_file(path: &Path) -> PathBuf {
     path.join(SYNONYMS_FILE)
 }
 
+/// Where the user's corrections of names of the index in a folder are, if there are any.
+pub fn names_file(path: &Path) -> PathBuf {
+    path.join(NAMES_FILE)
+}
+
+/// The files that change with every commit to the index in a folder.
+pub(super) fn commit_files(path: &Path) -> Vec<PathBuf> {
+    let mut files = vec![path.join(MARK)];
+    if let Ok(mark) = read_mark(path) {
+        let parts = [ARTICLES, SOURCES].map(|part| part_name(part, mark.generation));
+        files.extend(parts.map(|part| path.join(part).join(META)));
+    }
+    files
+}
+
 /// Whether a folder is marked as an index; such folders are not walked.
 pub fn is_index(folder: &Path) -> bool {
     folder.join(MARK).is_file()
@@ -186,7 +201,7 @@ impl Index {
 
     /// Where the user's corrections of names are, if there are any.
     pub fn names_file(&self) -> PathBuf {
-        self.path.join(NAMES_FILE)
+        names_file(&self.path)
     }
 
     /// Reads the last commit.

@@ -79,6 +79,20 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// Who holds the lock of an index folder, if anybody does.
+    pub fn holder(index: &Path) -> Option<Holder> {
+        let mut file = File::open(index.join(LOCK)).ok()?;
+        // The note of one who ended well is gone. That of one who died is there still, so the lock is tried; only then,
+        // since trying is holding it for a moment.
+        let holder = noted(&mut file)?;
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => Some(holder),
+            _ => None,
+        }
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         let _ = self.file.set_len(0);

@@ -100,6 +100,11 @@ impl Step {
         }
     }
 
+    /// The step that a word stands for.
+    pub fn of_word(word: &str) -> Option<Step> {
+        Step::ALL.into_iter().find(|step| step.word() == word)
+    }
+
     /// The longest it can be, in days.
     fn days(self) -> i32 {
         match self {

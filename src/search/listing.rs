@@ -3,6 +3,7 @@
 use super::{Engine, Rising, Scope, SearchError};
 use crate::entities::Kind;
 use crate::insight::{Facets, Order};
+use crate::text::norms;
 
 /// What comes first in a list of entities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,6 +26,20 @@ pub struct Listed {
     pub entities: Facets,
     /// What was compared, of those that rise; `None` too where no article has a day.
     pub rising: Option<Rising>,
+}
+
+impl Listed {
+    /// Keeps the first `count` of each kind in whose name a word, or a run of words, begins so.
+    pub fn retain_beginning(&mut self, beginning: &str, count: usize) {
+        let beginning = norms(beginning).join(" ");
+        for list in &mut self.entities {
+            list.retain(|counted| {
+                let name = norms(&counted.entity.name).join(" ");
+                name.starts_with(&beginning) || name.contains(&format!(" {beginning}"))
+            });
+            list.truncate(count);
+        }
+    }
 }
 
 impl Engine {

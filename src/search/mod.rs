@@ -266,6 +266,11 @@ impl Engine {
         })
     }
 
+    /// How many articles there are.
+    pub fn articles(&self) -> u64 {
+        self.reader.articles.num_docs()
+    }
+
     /// Answers a question.
     ///
     /// # Errors

@@ -73,7 +73,10 @@ impl Call {
     pub(super) fn asked(&self) -> Result<(Inquiry, Scope), Problem> {
         let inquiry = self.params.inquiry();
         let scope = inquiry.scope(self.site.today(), &self.now.synonyms)?;
-        let under = self.params.get("in").map(|path| path.trim_end_matches('/').to_owned());
+        let under = self
+            .params
+            .get("in")
+            .map(|path| path.trim_end_matches('/').to_owned());
         let unit = self.params.unit();
         Ok((inquiry, Scope { under, unit, ..scope }))
     }
@@ -94,7 +97,12 @@ impl Call {
     /// # Errors
     ///
     /// The index cannot be read.
-    pub(super) fn meant(&self, inquiry: &Inquiry, scope: &Scope, found: u64) -> Result<Option<String>, Problem> {
+    pub(super) fn meant(
+        &self,
+        inquiry: &Inquiry,
+        scope: &Scope,
+        found: u64,
+    ) -> Result<Option<String>, Problem> {
         let day = (self.site.today(), &self.now.synonyms);
         Ok(meant(inquiry, &self.now.engine, scope, found, day)?)
     }

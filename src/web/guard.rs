@@ -52,13 +52,16 @@ impl Access {
     /// # Errors
     ///
     /// The address can be reached by others and there is no token, or it can be guessed.
-    pub fn new(address: SocketAddr, hosts: Vec<String>, token: Option<String>) -> Result<Access, AccessError> {
+    pub fn new(
+        address: SocketAddr,
+        hosts: Vec<String>,
+        token: Option<String>,
+    ) -> Result<Access, AccessError> {
         if token.is_none() && !address.ip().is_loopback() {
             return Err(AccessError::Open(address.ip()));
         }
-        let is_sound = |token: &String| {
-            token.len() >= SHORTEST_TOKEN && token.chars().all(|c| c.is_ascii_graphic())
-        };
+        let is_sound =
+            |token: &String| token.len() >= SHORTEST_TOKEN && token.chars().all(|c| c.is_ascii_graphic());
         if !token.as_ref().is_none_or(is_sound) {
             return Err(AccessError::Guessable);
         }
@@ -143,7 +146,11 @@ impl Access {
         if port.unwrap_or("80").parse() != Ok(self.address.port()) {
             return false;
         }
-        match name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+        match name
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<IpAddr>()
+        {
             Ok(ip) if self.address.ip().is_loopback() => ip.is_loopback(),
             // An address in figures is no name, so nobody can make it point elsewhere.
             Ok(_) => true,
@@ -159,8 +166,14 @@ pub(super) fn protect(headers: &mut HeaderMap) {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
-        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (
+            HeaderName::from_static("cross-origin-resource-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
     ];
     for (name, value) in said {
         headers.insert(name, HeaderValue::from_static(value));
@@ -192,7 +205,11 @@ mod tests {
 
     fn access(address: &str, hosts: &[&str], token: Option<&str>) -> Result<Access, AccessError> {
         let hosts = hosts.iter().map(|host| (*host).to_owned()).collect();
-        Access::new(address.parse().expect("an address"), hosts, token.map(str::to_owned))
+        Access::new(
+            address.parse().expect("an address"),
+            hosts,
+            token.map(str::to_owned),
+        )
     }
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {

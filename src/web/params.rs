@@ -76,7 +76,10 @@ pub(super) const ASK: &[Parameter] = &[
         "Mentions this person, in any spelling. `A|B` is either, a leading `!` leaves out, `=NAME` is this spelling only; \
          an entity's id will do for a name.",
     ),
-    many("place", "Mentions this place, one that lies in it, or its people."),
+    many(
+        "place",
+        "Mentions this place, one that lies in it, or its people.",
+    ),
     many("country", "As `place`, by a country's two-letter code."),
     many("org", "Mentions this organisation."),
     many("nationality", "Mentions this nationality, people or religion."),
@@ -90,20 +93,32 @@ pub(super) const ASK: &[Parameter] = &[
         Form::Text,
         "Published on or after the first day of this date: `2025-11-03`, `2025-11`, `2025`, `last month`.",
     ),
-    one("to", Form::Text, "Published on or before the last day of this date."),
+    one(
+        "to",
+        Form::Text,
+        "Published on or before the last day of this date.",
+    ),
     one("undated", Form::Flag, "Has no day of publication."),
     one(
         "match",
         Form::Choice(&["all", "any"]),
         "Whether words next to each other are all wanted or any of them.",
     ),
-    one("plain", Form::Flag, "Read the question as plain words, without operators."),
+    one(
+        "plain",
+        Form::Flag,
+        "Read the question as plain words, without operators.",
+    ),
     one(
         "names",
         Form::Choice(&["exact", "variants", "phonetic"]),
         "Which spellings of names count.",
     ),
-    one("in", Form::Text, "Only articles under this folder, an absolute path."),
+    one(
+        "in",
+        Form::Text,
+        "Only articles under this folder, an absolute path.",
+    ),
     one(
         "unit",
         Form::Choice(&["articles", "stories"]),
@@ -124,7 +139,11 @@ pub(super) const RANKING: &[Parameter] = &[
         Form::Choice(&["relevance", "newest", "oldest"]),
         "What comes first.",
     ),
-    one("rank", Form::Choice(&["default", "plain"]), "What the score is made of."),
+    one(
+        "rank",
+        Form::Choice(&["default", "plain"]),
+        "What the score is made of.",
+    ),
     one(
         "boost-recent",
         Form::Text,
@@ -140,7 +159,11 @@ pub(super) const RANKING: &[Parameter] = &[
         Form::Choice(&["group", "show"]),
         "Whether copies of each other are one hit or each is one.",
     ),
-    one("snippet-sentences", Form::Number(20), "Sentences of each passage."),
+    one(
+        "snippet-sentences",
+        Form::Number(20),
+        "Sentences of each passage.",
+    ),
 ];
 
 /// What to count the whole result by.
@@ -352,7 +375,10 @@ mod tests {
             let problem = read(query).expect_err(query).to_string();
             assert!(problem.contains(want), "{query}: {problem}");
         };
-        check("sort=best", "sort: one of these is wanted: relevance, newest, oldest");
+        check(
+            "sort=best",
+            "sort: one of these is wanted: relevance, newest, oldest",
+        );
         check("n=1001", "n: a whole number from 0 to 1000");
         check("n=-1", "n: a whole number");
         check("n=1&n=2", "n: it may be told only once");

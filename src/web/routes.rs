@@ -67,7 +67,9 @@ pub fn router(site: Arc<Site>, access: Access, limits: Limits) -> Router {
         .fallback(nothing)
         .method_not_allowed_fallback(async || problem(&Problem::method()))
         .layer(middleware::from_fn_with_state(shared.clone(), guard))
-        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| problem(&fault())))
+        .layer(CatchPanicLayer::custom(
+            |_: Box<dyn Any + Send>| problem(&fault()),
+        ))
         .with_state(shared)
 }
 
@@ -177,7 +179,8 @@ fn respond(shared: &Shared, reply: Reply) -> Result<Response, Problem> {
             .body(bytes.into()),
         Reply::Stream { media, name, write } => {
             let turn = shared.exports.clone().try_acquire_owned();
-            let turn = turn.map_err(|_| Problem::busy("too many exports at a time; ask again in a moment"))?;
+            let turn =
+                turn.map_err(|_| Problem::busy("too many exports at a time; ask again in a moment"))?;
             builder
                 .header(header::CONTENT_TYPE, media)
                 .header(header::CONTENT_DISPOSITION, attachment(&name))
@@ -207,7 +210,10 @@ fn problem(problem: &Problem) -> Response {
     let mut response = Response::new(Body::from(json));
     *response.status_mut() = problem.status();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/problem+json"),
+    );
     if problem.status() == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     }

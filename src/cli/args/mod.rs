@@ -4,12 +4,16 @@ mod alerts;
 mod asking;
 mod names;
 mod searching;
+#[cfg(feature = "web")]
+mod serve;
 mod show;
 
 pub(crate) use alerts::*;
 pub(crate) use asking::*;
 pub(crate) use names::*;
 pub(crate) use searching::*;
+#[cfg(feature = "web")]
+pub(crate) use serve::*;
 pub(crate) use show::*;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -58,6 +62,9 @@ pub(crate) enum Command {
     /// Keep the index up to date while files come and go
     #[cfg(feature = "watch")]
     Watch(WatchArgs),
+    /// Open a local page and a JSON API over the index
+    #[cfg(feature = "web")]
+    Serve(ServeArgs),
     /// Find articles and the passages that show why
     Search(Box<SearchArgs>),
     /// Find the background to an article: others that share its telling words and names
@@ -97,7 +104,7 @@ pub(crate) enum Command {
 }
 
 /// Which corrections of names count.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct NamesFile {
     /// Corrections of names to use in place of names.toml in the index.
     #[arg(long, value_name = "FILE")]
@@ -119,7 +126,7 @@ fn seconds(typed: &str) -> Result<Duration, String> {
 }
 
 /// Where the index is.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Place {
     /// Folder of the index.
     #[arg(

@@ -73,7 +73,10 @@ pub(super) fn map(call: &Call) -> Result<Reply, Problem> {
 pub(super) fn network(call: &Call) -> Result<Reply, Problem> {
     let (inquiry, scope) = call.asked()?;
     let (count, least) = (call.params.number("n", NODES), call.params.number("min", 1));
-    let network = call.now.engine.network(&scope, &kinds(call), count, least as u64)?;
+    let network = call
+        .now
+        .engine
+        .network(&scope, &kinds(call), count, least as u64)?;
     let json = NetworkJson::new(&inquiry.words, &scope.query, &network);
     Ok(Reply::json(&json))
 }

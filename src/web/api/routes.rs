@@ -78,7 +78,11 @@ const NETWORK: &[Parameter] = &[
         Form::List(KIND_WORDS),
         "Kinds of entities, parted by commas; people if not told.",
     ),
-    one("n", Form::Number(300), "Entities, those in most articles; 50 if not told."),
+    one(
+        "n",
+        Form::Number(300),
+        "Entities, those in most articles; 50 if not told.",
+    ),
     one(
         "min",
         Form::Number(1_000_000),
