@@ -5,6 +5,7 @@
 mod answers;
 mod articles;
 mod description;
+mod export;
 mod insights;
 mod routes;
 mod state;

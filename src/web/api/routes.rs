@@ -2,7 +2,7 @@
 
 use super::super::call::Endpoint;
 use super::super::params::{ASK, FACETS, Form, KIND_WORDS, PAGE, Parameter, RANKING, one};
-use super::{answers, articles, description, insights, state};
+use super::{answers, articles, description, export, insights, state};
 use crate::api::{
     CardJson, EntitiesJson, HealthJson, MapJson, NetworkJson, RelatedJson, SearchJson, ShowJson, TimelineJson,
 };
@@ -90,6 +90,19 @@ const NETWORK: &[Parameter] = &[
     ),
 ];
 
+const EXPORT: &[Parameter] = &[
+    one(
+        "format",
+        Form::Choice(export::FORMS),
+        "The form; csv if not told.",
+    ),
+    one(
+        "kind",
+        Form::List(KIND_WORDS),
+        "Of a network: kinds of entities, parted by commas; people if not told.",
+    ),
+];
+
 /// Every route.
 pub(in super::super) const ROUTES: &[Api] = &[
     Api {
@@ -171,6 +184,16 @@ pub(in super::super) const ROUTES: &[Api] = &[
         media: JSON,
         schema: schema::<NetworkJson>,
         endpoint: insights::network,
+    },
+    Api {
+        path: "/api/export",
+        operation: "export",
+        about: "All articles that fit a question, or their places or network, as a file; sent while it is made.",
+        id: None,
+        takes: &[ASK, RANKING, EXPORT],
+        media: export::MEDIA,
+        schema: schema::<String>,
+        endpoint: export::export,
     },
     Api {
         path: "/api/health",
