@@ -462,6 +462,11 @@ impl Engine {
         names
     }
 
+    /// The user's rules on names that nothing in the index answers to.
+    pub fn idle_rules(&self) -> &[crate::names::corrections::Problem] {
+        self.names.idle_rules()
+    }
+
     /// What the names of a question stand for; of places of one name the one in most articles.
     pub fn meanings(&self, scope: &Scope) -> Meanings {
         let articles = |place: &str| {

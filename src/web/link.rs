@@ -29,6 +29,14 @@ impl Link {
         }
     }
 
+    /// A path that is one already.
+    pub(super) fn at(path: &str) -> Link {
+        Link {
+            path: path.to_owned(),
+            pairs: Vec::new(),
+        }
+    }
+
     /// A path with all that was asked.
     pub(super) fn of(path: &str, params: &Params) -> Link {
         let pairs = params.pairs();
@@ -38,6 +46,13 @@ impl Link {
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
         }
+    }
+
+    /// What it asks.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// With one more value; none twice.

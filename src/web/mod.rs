@@ -11,10 +11,12 @@ mod api;
 mod call;
 mod guard;
 mod link;
+mod page;
 mod params;
 mod problem;
 mod routes;
 mod server;
+mod signing;
 mod site;
 mod stream;
 

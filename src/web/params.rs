@@ -224,6 +224,19 @@ impl Params {
         Ok(params)
     }
 
+    /// What of the part behind `?` makes sense by itself, for pages that say what does not.
+    pub(super) fn sound(query: &str, takes: &[&'static [Parameter]]) -> Params {
+        let mut params = Params::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let known = takes.iter().flat_map(|group| group.iter());
+            if let Some(parameter) = known.clone().find(|parameter| parameter.name == name) {
+                // What is wrong was told by reading all.
+                let _ = params.add(parameter, value.into_owned());
+            }
+        }
+        params
+    }
+
     fn add(&mut self, parameter: &Parameter, value: String) -> Result<(), Problem> {
         let wrong = |reason: &str| Err(Problem::parameter(parameter.name, reason));
         if value.len() > MOST_BYTES {

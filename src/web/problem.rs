@@ -20,16 +20,16 @@ pub(super) struct Problem {
     pub detail: String,
     /// The parameter that makes no sense.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub parameter: Option<String>,
+    pub parameter: Option<Box<str>>,
     /// The first byte of the parameter's value that makes no sense, and one past the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub span: Option<[u32; 2]>,
     /// What would have been right there.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub expected: Option<String>,
+    pub expected: Option<Box<str>>,
     /// What may have been meant.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub suggestion: Option<String>,
+    pub suggestion: Option<Box<str>>,
 }
 
 impl Problem {
@@ -49,7 +49,7 @@ impl Problem {
     /// A parameter that makes no sense.
     pub(super) fn parameter(name: &str, reason: &str) -> Problem {
         Problem {
-            parameter: Some(name.to_owned()),
+            parameter: Some(name.into()),
             ..Problem::new(
                 StatusCode::BAD_REQUEST,
                 "urn:attache:problem:parameter",
@@ -134,7 +134,7 @@ impl std::fmt::Display for Problem {
 impl From<InquiryError> for Problem {
     fn from(error: InquiryError) -> Problem {
         let question = |detail: String| Problem {
-            parameter: Some(error.filter().unwrap_or("q").to_owned()),
+            parameter: Some(error.filter().unwrap_or("q").into()),
             ..Problem::new(
                 StatusCode::BAD_REQUEST,
                 "urn:attache:problem:question",
@@ -146,8 +146,8 @@ impl From<InquiryError> for Problem {
             InquiryError::Day { .. } | InquiryError::Backwards { .. } => question(error.to_string()),
             InquiryError::Words { error, .. } | InquiryError::Filter { error, .. } => Problem {
                 span: Some([error.span.start, error.span.end]),
-                expected: Some(error.expected.clone()),
-                suggestion: error.suggestion.clone(),
+                expected: Some(error.expected.as_str().into()),
+                suggestion: error.suggestion.as_deref().map(Box::from),
                 ..question(error.to_string())
             },
         }

@@ -3,18 +3,19 @@
 use super::api::{Api, ROUTES};
 use super::call::{Call, Endpoint, Reply};
 use super::guard::{Access, protect};
+use super::page::{self, PAGES, Page};
 use super::params::{Parameter, Params};
 use super::problem::Problem;
 use super::server::Limits;
 use super::site::Site;
-use super::stream;
+use super::{signing, stream};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use percent_encoding::percent_decode_str;
 use std::any::Any;
 use std::sync::Arc;
@@ -22,6 +23,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::catch_panic::CatchPanicLayer;
 
+/// Bytes of a form at most.
+const MOST_SENT: usize = 64 * 1024;
 /// Exports at a time.
 const EXPORTS: usize = 4;
 
@@ -33,6 +36,8 @@ pub(super) struct Shared {
     /// Turns of those who ask.
     turns: Arc<Semaphore>,
     waiting: AtomicUsize,
+    /// Held by who signs in, so that nobody guesses fast.
+    pub(super) signing: tokio::sync::Mutex<()>,
     /// Turns of those who export, which may take long.
     exports: Arc<Semaphore>,
 }
@@ -56,21 +61,32 @@ pub fn router(site: Arc<Site>, access: Access, limits: Limits) -> Router {
         limits,
         turns: Arc::new(Semaphore::new(limits.questions)),
         waiting: AtomicUsize::new(0),
+        signing: tokio::sync::Mutex::new(()),
         exports: Arc::new(Semaphore::new(EXPORTS)),
     });
     let mut router = Router::new();
     for route in ROUTES {
-        // The id is the rest of the path, slashes and all.
-        router = router.route(&route.path.replace("{id}", "{*id}"), of_api(route));
+        router = router.route(&wild(route.path), of_api(route));
+    }
+    for page in PAGES {
+        router = router.route(&wild(page.path), of_page(page));
     }
     router
+        .route("/assets/{name}", get(asset))
+        .route("/signin", get(signing::page).post(signing::sign_in))
         .fallback(nothing)
-        .method_not_allowed_fallback(async || problem(&Problem::method()))
+        .method_not_allowed_fallback(async |uri: Uri| refused(&uri, &Problem::method(), &Params::default()))
+        .layer(DefaultBodyLimit::max(MOST_SENT))
         .layer(middleware::from_fn_with_state(shared.clone(), guard))
         .layer(CatchPanicLayer::custom(
             |_: Box<dyn Any + Send>| problem(&fault()),
         ))
         .with_state(shared)
+}
+
+/// A path with an id as the router writes it: the id is the rest, slashes and all.
+fn wild(path: &str) -> String {
+    path.replace("{id}", "{*id}")
 }
 
 fn of_api(route: &'static Api) -> MethodRouter<Arc<Shared>> {
@@ -81,12 +97,76 @@ fn of_api(route: &'static Api) -> MethodRouter<Arc<Shared>> {
     };
     get(move |State(shared): State<Arc<Shared>>, uri: Uri| async move {
         let answered = answer(&shared, route, &uri).await;
-        answered.unwrap_or_else(|refused| problem(&refused))
+        answered.unwrap_or_else(|told| problem(&told))
     })
 }
 
+fn of_page(page: &'static Page) -> MethodRouter<Arc<Shared>> {
+    let route = Route {
+        before: page.path.strip_suffix("{id}").unwrap_or(page.path),
+        takes: page.takes,
+        endpoint: page.endpoint,
+    };
+    if page.is_form {
+        return post(
+            move |State(shared): State<Arc<Shared>>, uri: Uri, sent: String| async move {
+                let params = match Params::read(&sent, route.takes) {
+                    Ok(params) => params,
+                    Err(problem) => return refused(&uri, &problem, &Params::default()),
+                };
+                let done = run(&shared, route.endpoint, String::new(), params.clone()).await;
+                done.unwrap_or_else(|problem| refused(&uri, &problem, &params))
+            },
+        );
+    }
+    get(move |State(shared): State<Arc<Shared>>, uri: Uri| async move {
+        let answered = answer(&shared, route, &uri).await;
+        answered.unwrap_or_else(|problem| {
+            let sound = Params::sound(uri.query().unwrap_or_default(), route.takes);
+            refused(&uri, &problem, &sound)
+        })
+    })
+}
+
+/// A file of the page. Its address has its version, so that it may be kept for good under that.
+async fn asset(Path(name): Path<String>, uri: Uri) -> Response {
+    let Some(asset) = page::asset(&name) else {
+        return nothing(uri).await;
+    };
+    let mut response = Response::new(Body::from(asset.bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.mime));
+    if uri.query().and_then(|query| query.strip_prefix("v=")) == Some(&asset.version) {
+        let kept = HeaderValue::from_static("public, max-age=31536000, immutable");
+        headers.insert(header::CACHE_CONTROL, kept);
+    }
+    response
+}
+
 async fn nothing(uri: Uri) -> Response {
-    problem(&Problem::missing(format!("nothing is at {}", uri.path())))
+    let problem = Problem::missing(format!("nothing is at {}", uri.path()));
+    refused(&uri, &problem, &Params::default())
+}
+
+/// A problem in the form of the address: a page, or JSON.
+fn refused(uri: &Uri, told: &Problem, params: &Params) -> Response {
+    match is_api(uri) {
+        true => problem(told),
+        false => html(told.status(), page::refusal(told, params)),
+    }
+}
+
+fn is_api(uri: &Uri) -> bool {
+    uri.path() == "/api" || uri.path().starts_with("/api/")
+}
+
+/// A page with a status.
+pub(super) fn html(status: StatusCode, page: String) -> Response {
+    let mut response = Response::new(Body::from(page));
+    *response.status_mut() = status;
+    let media = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, media);
+    response
 }
 
 fn fault() -> Problem {
@@ -95,27 +175,25 @@ fn fault() -> Problem {
 
 /// Lets in who may ask.
 async fn guard(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let mut response = match admitted(&shared.access, &request) {
-        Ok(()) => next.run(request).await,
-        Err(refused) => problem(&refused),
+    let uri = request.uri().clone();
+    let (access, headers) = (&shared.access, request.headers());
+    let mut response = match access.check_site(request.method(), headers) {
+        Err(problem) => refused(&uri, &problem, &Params::default()),
+        Ok(()) if access.is_known(headers) || signing::is_open(uri.path()) => next.run(request).await,
+        Ok(()) if is_api(&uri) => unknown(),
+        Ok(()) => signing::asked(&uri),
     };
-    if response.status() == StatusCode::UNAUTHORIZED {
-        let scheme = HeaderValue::from_static("Bearer");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
-    }
     protect(response.headers_mut());
     response
 }
 
-fn admitted(access: &Access, request: &Request) -> Result<(), Problem> {
-    access.check_site(request.method(), request.headers())?;
-    match access.is_known(request.headers()) {
-        true => Ok(()),
-        false => Err(Problem::refused(
-            StatusCode::UNAUTHORIZED,
-            "sign in with the token, or send it: Authorization: Bearer TOKEN",
-        )),
-    }
+/// What a program without the token is told.
+fn unknown() -> Response {
+    let detail = "send the token: Authorization: Bearer TOKEN";
+    let mut response = problem(&Problem::refused(StatusCode::UNAUTHORIZED, detail));
+    let scheme = HeaderValue::from_static("Bearer");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+    response
 }
 
 /// Runs an endpoint when it is its turn.
@@ -205,7 +283,7 @@ fn attachment(name: &str) -> String {
 }
 
 /// A problem as a response.
-fn problem(problem: &Problem) -> Response {
+pub(super) fn problem(problem: &Problem) -> Response {
     let json = serde_json::to_vec(problem).expect("strings and numbers");
     let mut response = Response::new(Body::from(json));
     *response.status_mut() = problem.status();

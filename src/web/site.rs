@@ -144,7 +144,7 @@ fn load(options: &Options, turn: u64) -> Result<Loaded, SearchError> {
     let synonyms_path = options.synonyms_path();
     let (synonyms, bad) = Synonyms::read(&text(&synonyms_path, &mut troubles));
     let bad = bad.into_iter();
-    troubles.extend(bad.map(|BadLine { line, reason }| at_line(&synonyms_path, line, &reason.to_string())));
+    troubles.extend(bad.map(|BadLine { line, reason }| at_line(&synonyms_path, line, reason)));
     let index = Index::open(&options.index)?;
     Ok(Loaded {
         engine: Engine::new(index.reader()?, &corrections)?,
