@@ -1,6 +1,6 @@
 // Completion in the box and in fields for a name: a combobox with a list (WAI-ARIA), over /api/suggest.
 
-/** @typedef {{text: string, label: string, kind: string, count?: number}} Suggestion */
+/** @typedef {{text: string, label: string, kind: string, count: number | null}} Suggestion */
 
 const WAIT = 80;
 const words = new Intl.NumberFormat("en");
@@ -32,17 +32,13 @@ function complete(input, kind) {
 
   function choose(nth) {
     const { text } = found.suggestions[nth];
-    if (kind === null) {
-      const rest = input.value.slice(found.to);
-      const begun = input.value.slice(0, found.from) + text + (rest || text.endsWith(":") ? "" : " ");
-      input.value = begun + rest;
-      input.setSelectionRange(begun.length, begun.length);
-    } else {
-      input.value = found.suggestions[nth].label;
-    }
+    const rest = input.value.slice(found.to);
+    const begun = input.value.slice(0, found.from) + text;
+    input.value = begun + (begun.endsWith(" ") ? rest.trimStart() : rest);
+    input.setSelectionRange(begun.length, begun.length);
     close();
     input.focus();
-    if (kind === null && text.endsWith(":")) ask();
+    if (text.endsWith(":")) ask();
   }
 
   function mark(nth) {
@@ -81,11 +77,11 @@ function complete(input, kind) {
 
   async function ask() {
     const mine = ++asked;
-    const field = kind ? `${kind}:` : "";
-    const text = field + input.value;
-    if (!input.value.trim()) return close();
-    const cursor = field.length + (input.selectionStart ?? input.value.length);
-    const answer = await fetch(`/api/suggest?${new URLSearchParams({ q: text, at: String(cursor) })}`).catch(() => null);
+    const typed = input.value;
+    if (!typed.trim()) return close();
+    const asking = new URLSearchParams({ q: typed, at: String(input.selectionStart ?? typed.length) });
+    if (kind) asking.set("kind", kind);
+    const answer = await fetch(`/api/suggest?${asking}`).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
     found = await answer.json();
     if (mine === asked && document.activeElement === input) show();

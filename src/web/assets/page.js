@@ -103,8 +103,8 @@ async function look() {
   if (!answer.ok) return;
   const health = await answer.json();
   const [now, then] = [health.articles ?? 0, Number(live.dataset.articles)];
-  const isNewer = String(health.commit) !== live.dataset.commit;
-  const writing = health.indexing ? "Articles are being read." : "";
+  const isNewer = String(health.turn) !== live.dataset.commit;
+  const writing = health.writing ? "Articles are being read just now." : "";
   if (!isNewer) return tell(writing);
   const more = now - then;
   tell(more > 0 ? `${more} new article${more === 1 ? "" : "s"}.` : "The index has changed.", "Show");

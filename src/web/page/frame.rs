@@ -132,5 +132,8 @@ pub(super) fn titled(typed: &str, conditions: &[String]) -> String {
         .chain(conditions.iter().map(String::as_str))
         .filter(|part| !part.trim().is_empty())
         .collect();
-    wording::shortened(&parts.join(", "), 120)
+    match parts.is_empty() {
+        true => "All articles".to_owned(),
+        false => wording::shortened(&parts.join(", "), 120),
+    }
 }

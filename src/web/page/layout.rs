@@ -11,7 +11,7 @@ const LOWEST: f64 = 560.0;
 /// How often the springs pull.
 const PULLS: usize = 300;
 /// How often boxes are pushed apart, at most.
-const PUSHES: usize = 600;
+const PUSHES: usize = 2000;
 /// Room for a circle and its label takes up this part of the drawing at most.
 const FILLED: f64 = 0.34;
 /// Height of a label.
@@ -87,6 +87,11 @@ fn sunflower(nth: usize) -> (f64, f64) {
 /// Springs pull together, all else pushes apart, ever less (Fruchterman and Reingold). Lengths are in units of the
 /// distance that neighbours like to have.
 fn pull(points: &mut [(f64, f64)], springs: &[Spring]) {
+    let mut degrees = vec![0.0_f64; points.len()];
+    for spring in springs {
+        degrees[spring.one] += 1.0;
+        degrees[spring.other] += 1.0;
+    }
     for round in 0..PULLS {
         let heat = 1.5 * (1.0 - round as f64 / PULLS as f64);
         let mut moves = vec![(0.0, 0.0); points.len()];
@@ -98,7 +103,9 @@ fn pull(points: &mut [(f64, f64)], springs: &[Spring]) {
         }
         for spring in springs {
             let (dx, dy, away) = between(points[spring.one], points[spring.other]);
-            let force = -away * away * (0.15 + 0.85 * spring.strength);
+            // Who is joined to many would draw all of them upon itself.
+            let many = (degrees[spring.one] * degrees[spring.other]).sqrt().sqrt();
+            let force = -away * away * (0.15 + 0.85 * spring.strength) / many;
             add(&mut moves, spring.one, spring.other, (dx, dy), force);
         }
         for (point, (dx, dy)) in points.iter_mut().zip(moves) {
@@ -125,23 +132,30 @@ fn add(moves: &mut [(f64, f64)], one: usize, other: usize, (dx, dy): (f64, f64),
     moves[other].1 += dy * force;
 }
 
-/// Stretches the points to fill the drawing.
+/// Stretches the points to fill the drawing. Half of where a point stands is its place in the order of all, so that a
+/// crowd gets more room than one who stands apart.
 fn fit(points: &mut [(f64, f64)], discs: &[Disc], height: f64) {
-    let ends = |list: &mut dyn Iterator<Item = f64>| {
-        list.fold((f64::MAX, f64::MIN), |(least, most), at| {
-            (least.min(at), most.max(at))
-        })
-    };
-    let (left, right) = ends(&mut points.iter().map(|point| point.0));
-    let (top, bottom) = ends(&mut points.iter().map(|point| point.1));
-    let share = |at: f64, least: f64, most: f64| match most - least > 1e-6 {
-        true => (at - least) / (most - least),
-        false => 0.5,
-    };
-    for (point, disc) in points.iter_mut().zip(discs) {
-        let (x, y) = (share(point.0, left, right), share(point.1, top, bottom));
-        *point = inside((x * WIDTH, y * height), *disc, height);
+    let x = shares(points.iter().map(|point| point.0).collect());
+    let y = shares(points.iter().map(|point| point.1).collect());
+    for (at, (point, disc)) in points.iter_mut().zip(discs).enumerate() {
+        *point = inside((x[at] * WIDTH, y[at] * height), *disc, height);
     }
+}
+
+/// Where each of some numbers stands between the least and the most, 0 to 1.
+fn shares(numbers: Vec<f64>) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..numbers.len()).collect();
+    order.sort_by(|one, other| numbers[*one].total_cmp(&numbers[*other]).then(one.cmp(other)));
+    let (Some(first), Some(last)) = (order.first(), order.last()) else {
+        return numbers;
+    };
+    let (least, width) = (numbers[*first], numbers[*last] - numbers[*first]);
+    let steps = numbers.len().saturating_sub(1) as f64;
+    let mut shares = vec![0.5; numbers.len()];
+    for (rank, at) in order.iter().enumerate().filter(|_| width > 1e-6) {
+        shares[*at] = (rank as f64 / steps + (numbers[*at] - least) / width) / 2.0;
+    }
+    shares
 }
 
 /// The nearest point at which a disc with its label is inside the drawing.

@@ -23,7 +23,7 @@ const LISTED: usize = 60;
 const NAMED: usize = 40;
 /// Radius of the largest circle and of the smallest.
 const LARGEST: f64 = 46.0;
-const SMALLEST: f64 = 7.0;
+const SMALLEST: f64 = 5.0;
 /// Height of a name and the width of a letter.
 const LETTER: (f64, f64) = (26.0, 14.0);
 

@@ -21,6 +21,8 @@ mod projection;
 mod refusal;
 mod results;
 mod start;
+#[cfg(test)]
+mod tests;
 mod time;
 mod views;
 mod wording;

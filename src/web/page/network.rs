@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Names drawn at most.
 const NODES: usize = 40;
-/// Lines drawn at most, the strongest.
+/// Lines drawn at most, as far as no name needs one more.
 const LINES: usize = 120;
 /// Pairs listed at most.
 const LISTED: usize = 30;
@@ -68,6 +68,22 @@ pub(super) fn network(call: &Call) -> Result<Reply, Problem> {
     })
 }
 
+/// The strongest pairs; of each name at least one, so that none stands alone for want of room.
+fn drawn_pairs(mut edges: Vec<Edge>, nodes: usize) -> Vec<Edge> {
+    edges.sort_by_key(|edge| (Reverse(edge.articles), edge.one, edge.other));
+    let mut is_joined = vec![false; nodes];
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for edge in edges {
+        let is_new = !is_joined[edge.one] || !is_joined[edge.other];
+        (is_joined[edge.one], is_joined[edge.other]) = (true, true);
+        if is_new { first.push(edge) } else { rest.push(edge) }
+    }
+    rest.truncate(LINES.saturating_sub(first.len()));
+    first.extend(rest);
+    first.sort_by_key(|edge| (Reverse(edge.articles), edge.one, edge.other));
+    first
+}
+
 /// The network without what stands alone.
 fn connected(network: Network) -> Network {
     let mut places = vec![None; network.nodes.len()];
@@ -89,11 +105,10 @@ fn connected(network: Network) -> Network {
             ..*edge
         })
     };
-    let mut edges: Vec<Edge> = network.edges.iter().filter_map(edge).collect();
-    edges.sort_by_key(|edge| (Reverse(edge.articles), edge.one, edge.other));
+    let edges = network.edges.iter().filter_map(edge).collect();
     Network {
+        edges: drawn_pairs(edges, nodes.len()),
         nodes,
-        edges,
         articles: network.articles,
     }
 }
@@ -125,7 +140,7 @@ fn drawing(network: &Network) -> Layout {
         strength: edge.articles as f64 / strongest,
     };
     let discs: Vec<Disc> = network.nodes.iter().map(disc).collect();
-    let springs: Vec<Spring> = network.edges.iter().take(LINES).map(spring).collect();
+    let springs: Vec<Spring> = network.edges.iter().map(spring).collect();
     layout(&discs, &springs)
 }
 
@@ -173,7 +188,7 @@ fn lines(network: &Network, drawn: &Layout) -> Vec<LineView> {
             ),
         }
     };
-    network.edges.iter().take(LINES).map(line).collect()
+    network.edges.iter().map(line).collect()
 }
 
 /// The strongest pairs; of as many articles those first that are farther from chance.

@@ -24,14 +24,17 @@ pub(in super::super) fn refusal(problem: &Problem, params: &Params) -> String {
         .span
         .zip(told)
         .map(|([start, end], told)| mistake(told, start as usize, end as usize));
-    let mut lines = match (&place, &problem.expected) {
-        (Some(_), Some(expected)) => {
-            let what = problem.detail.lines().next().unwrap_or_default();
-            vec![sentence(what), sentence(expected)]
+    let mut lines: Vec<String> = match (&problem.span, &problem.expected) {
+        (Some([start, end]), Some(expected)) => {
+            let what = problem.detail.split(&format!(" at {start}..{end}")).next();
+            vec![
+                sentence(what.unwrap_or_default()),
+                sentence(&format!("expected {expected}")),
+            ]
         }
         _ => problem.detail.lines().map(sentence).collect(),
     };
-    lines.dedup();
+    lines.extend(problem.suggestion.as_ref().map(|_| "Perhaps:".to_owned()));
     let mut ways: Vec<Link> = problem
         .suggestion
         .iter()

@@ -109,6 +109,7 @@ fn hit_view(here: &Here, hit: &Hit) -> HitView {
     HitView {
         href: here.article(&hit.article.id),
         lang: hit.article.language.tag.clone(),
+        dir: wording::direction(&hit.article.language.tag),
         title,
         day: article
             .published

@@ -7,7 +7,7 @@ use super::super::problem::Problem;
 use super::head::{View, answered};
 use super::here::Here;
 use super::views::{Bar, StepRow, Strip, Tab, TimelinePage};
-use super::{frame, html, wording};
+use super::{frame, html, results, wording};
 use crate::insight::timeline::{Bucket, By, Step, Timeline};
 use crate::search::Scope;
 
@@ -133,7 +133,7 @@ fn title(counted: &Timeline, together: usize) -> String {
     let step = counted.step.word();
     let undated = match counted.undated {
         0 => String::new(),
-        some => format!("; {} without", wording::number(some)),
+        some => format!("; {} without a day", wording::number(some)),
     };
     match together {
         1 => format!("{what}, by {step}{undated}"),
@@ -169,13 +169,15 @@ pub(super) fn timeline(call: &Call) -> Result<Reply, Problem> {
         choice(Step::Month, "months"),
         choice(Step::Year, "years"),
     ]);
+    let mut frame = frame::of(call, frame::Page::Search);
+    frame.title = results::title(&frame.typed, &head);
     html(&TimelinePage {
         ways: ways(&here),
         steps,
         caption: format!("{}.", title(&counted, 1)),
         rows: rows.collect(),
         head,
-        frame: frame::of(call, frame::Page::Search),
+        frame,
     })
 }
 

@@ -276,6 +276,8 @@ pub(super) struct HitView {
     pub href: String,
     /// Language tag.
     pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: &'static str,
     /// Headline with matches.
     pub title: Vec<Piece>,
     /// Day of publication.
