@@ -11,7 +11,7 @@ for (const facet of document.querySelectorAll(".facet[data-kind]")) {
   input.type = "search";
   input.placeholder = more.textContent;
   input.setAttribute("aria-label", more.textContent);
-  more.closest("p").replaceWith(input);
+  more.replaceWith(input);
   const state = document.createElement("p");
   state.className = "unseen";
   state.setAttribute("role", "status");

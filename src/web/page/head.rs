@@ -82,10 +82,13 @@ pub(super) fn head(
     let here = Here::of(call);
     let meant = call.meant(inquiry, scope, answer.total)?;
     let filters = filters(call, &here, &answer.names);
+    let is_grouped = call.params.get("copies") != Some("show");
     Ok(Head {
         clear: (filters.len() > 1).then(|| cleared(&here)),
         filters,
         count: counted(answer),
+        every_copy: (view == View::Articles && is_grouped && answer.total > answer.stories)
+            .then(|| here.link().set("copies", "show").to_string()),
         took: format!("in {} ms", took.as_millis().max(1)),
         undated: (answer.undated > 0).then(|| Link {
             text: format!("{} without a day left out", wording::number(answer.undated)),

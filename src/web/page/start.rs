@@ -33,7 +33,7 @@ pub(super) fn start(call: &Call) -> Result<Reply, Problem> {
     if articles == 0 {
         return html(&Start {
             frame,
-            heading: "No articles".to_owned(),
+            heading: "No articles yet".to_owned(),
             lede: String::new(),
             is_empty: true,
             examples: Vec::new(),

@@ -174,7 +174,7 @@ pub(super) fn timeline(call: &Call) -> Result<Reply, Problem> {
     html(&TimelinePage {
         ways: ways(&here),
         steps,
-        caption: format!("{}.", title(&counted, 1)),
+        strip: bars(&counted, &|bucket| days(&here, counted.by, bucket)),
         rows: rows.collect(),
         head,
         frame,

@@ -155,6 +155,8 @@ pub(super) struct Head {
     pub clear: Option<String>,
     /// `17 articles in 16 stories`.
     pub count: String,
+    /// The question with each copy by itself, where some are put together.
+    pub every_copy: Option<String>,
     /// `in 3 ms`.
     pub took: String,
     /// Articles left out for want of a day.
@@ -498,8 +500,8 @@ pub(super) struct TimelinePage {
     pub ways: Vec<Tab>,
     /// Days to years.
     pub steps: Vec<Tab>,
-    /// What is shown.
-    pub caption: String,
+    /// The same in small.
+    pub strip: Option<Strip>,
     /// The steps.
     pub rows: Vec<StepRow>,
 }
