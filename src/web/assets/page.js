@@ -96,6 +96,8 @@ function tell(text, action) {
   live.append(line);
 }
 
+const articles = (count, which = "") => `${new Intl.NumberFormat("en").format(count)} ${which}article${count === 1 ? "" : "s"}`;
+
 async function look() {
   if (document.hidden) return;
   const answer = await fetch("/api/health").catch(() => null);
@@ -104,10 +106,10 @@ async function look() {
   const health = await answer.json();
   const [now, then] = [health.articles ?? 0, Number(live.dataset.articles)];
   const isNewer = String(health.turn) !== live.dataset.commit;
-  const writing = health.writing ? "Articles are being read just now." : "";
+  const writing = health.writing ? `Articles are being read by ${health.writing.command}: ${articles(now)} so far.` : "";
   if (!isNewer) return tell(writing);
   const more = now - then;
-  tell(more > 0 ? `${more} new article${more === 1 ? "" : "s"}.` : "The index has changed.", "Show");
+  tell(more > 0 ? `${articles(more, "new ")}.` : "The index has changed.", "Show");
 }
 
 if (live?.dataset.commit) setInterval(look, EVERY);

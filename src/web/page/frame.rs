@@ -73,10 +73,10 @@ pub(super) fn of(call: &Call, page: Page) -> Frame {
         typed: call.params.get("q").unwrap_or_default().to_owned(),
         kept: if is_result { here.kept(&["q"]) } else { Vec::new() },
         notice: notice(call),
-        indexing: call
-            .site
-            .writer()
-            .map(|_| "Articles are being read just now.".to_owned()),
+        indexing: call.site.writer().map(|holder| {
+            let so_far = wording::articles(call.now.engine.articles());
+            format!("Articles are being read by {}: {so_far} so far.", holder.command)
+        }),
         commit: Some(call.now.turn.to_string()),
         articles: call.now.engine.articles(),
         scripts: scripts.map(|name| assets::address(name)).collect(),

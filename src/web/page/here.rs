@@ -46,12 +46,12 @@ impl<'c> Here<'c> {
 
     /// The result narrowed to a value.
     pub(super) fn with(&self, name: &str, value: &str) -> String {
-        self.link().with(name, value).to_string()
+        narrowed(self.link(), name, value, true).to_string()
     }
 
     /// The result without what has a value.
     pub(super) fn not(&self, name: &str, value: &str) -> String {
-        self.with(name, &format!("!{value}"))
+        narrowed(self.link(), name, value, false).to_string()
     }
 
     /// The result without a condition.
@@ -140,7 +140,28 @@ pub(super) fn entity(id: &str) -> String {
 
 /// All articles with a value.
 pub(super) fn all_with(name: &str, value: &str) -> String {
-    Address::to("/", "").with(name, value).to_string()
+    narrowed(Address::to("/", ""), name, value, true).to_string()
+}
+
+/// A question narrowed to what has a value, or has it not. A value with signs that mean something in filters is asked
+/// for among the words, in quotation marks.
+fn narrowed(link: Address, name: &str, value: &str, is_wanted: bool) -> Address {
+    if !value.contains('|') && !value.starts_with(['!', '=']) {
+        let sign = if is_wanted { "" } else { "!" };
+        return link.with(name, &format!("{sign}{value}"));
+    }
+    let words = link
+        .pairs()
+        .find(|(told, _)| *told == "q")
+        .map(|(_, words)| words.trim());
+    let before = match words {
+        Some(words) if !words.is_empty() => format!("({words}) "),
+        _ => String::new(),
+    };
+    let sign = if is_wanted { "" } else { "-" };
+    let quoted = value.replace('"', " ");
+    let words = format!("{before}{sign}{name}:\"{quoted}\"");
+    link.set("q", &words)
 }
 
 /// The request that an address of a result makes.
@@ -174,6 +195,29 @@ mod tests {
         check("https://example.org", false);
         check("/a\r\nb", false);
         check("", false);
+    }
+
+    #[test]
+    fn values_with_signs_are_asked_for_in_quotation_marks() {
+        let check = |link: Address, value: &str, is_wanted: bool, want: &str| {
+            let found = narrowed(link, "source", value, is_wanted);
+            let told: Vec<String> = found
+                .pairs()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
+            assert_eq!(told.join("&"), want);
+        };
+        let (start, asked) = (Address::at("/"), Address::at("/").with("q", "a OR b"));
+        check(start.clone(), "Sample Wire", true, "source=Sample Wire");
+        check(start.clone(), "Sample Wire", false, "source=!Sample Wire");
+        check(start, "Wire | World", true, "q=source:\"Wire | World\"");
+        check(
+            asked.clone(),
+            "Wire | World",
+            false,
+            "q=(a OR b) -source:\"Wire | World\"",
+        );
+        check(asked, "!Wire", true, "q=(a OR b) source:\"!Wire\"");
     }
 
     #[test]
