@@ -24,6 +24,8 @@ async function help() {
   const answer = await fetch("/help");
   if (!answer.ok) return location.assign("/help");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // Asked for twice before it came, it is still shown once.
+  if (document.querySelector("dialog")) return;
   const dialog = document.createElement("dialog");
   const close = document.createElement("button");
   close.className = "close";
@@ -40,7 +42,7 @@ const keys = {
   "/": () => (box?.focus(), box?.select()),
   j: () => walk(1),
   k: () => walk(-1),
-  f: () => document.querySelector("#facets :is(a, summary, input)")?.focus(),
+  f: () => document.querySelector("#facets :is(a, summary, input:not([type=hidden]))")?.focus(),
   "?": help,
   "[": () => follow("[rel=prev]"),
   "]": () => follow("[rel=next]"),
