@@ -13,7 +13,8 @@ use super::{frame, html, wording};
 use crate::entities::Kind;
 use crate::index::{CorrectError, CorrectionsFile, Index};
 use crate::names::corrections::{Change, Hide, Merge, Rename, Retype, Split};
-use crate::search::SearchError;
+use crate::query::Query;
+use crate::search::{Scope, SearchError};
 
 /// What the forms send.
 pub(super) const FORMS: &[Parameter] = &[
@@ -50,13 +51,34 @@ pub(super) fn names(call: &Call) -> Result<Reply, Problem> {
             .rules
             .iter()
             .rev()
-            .map(|rule| rule_view(&rule.change))
+            .map(|rule| rule_view(&rule.change, &|name| called(call, name)))
             .collect(),
         frame,
     })
 }
 
-fn rule_view(change: &Change) -> RuleView {
+/// The name of an entity that a rule gives by its id.
+fn called(call: &Call, name: &str) -> String {
+    let kind = match name.split_once(':') {
+        Some(("geonames", _)) => Some(Kind::Place),
+        Some((word, _)) => Kind::ALL.into_iter().find(|kind| kind.word() == word),
+        None => None,
+    };
+    let entity = kind.and_then(|kind| {
+        let meanings = call.now.engine.meanings(&Scope::of(Query::entity(kind, name)));
+        meanings.into_list().into_iter().next()?.entity
+    });
+    entity.map_or_else(|| name.to_owned(), |entity| entity.name)
+}
+
+fn rule_view(change: &Change, called: &dyn Fn(&str) -> String) -> RuleView {
+    let all = |names: &[String]| {
+        names
+            .iter()
+            .map(|name| called(name))
+            .collect::<Vec<String>>()
+            .join(", ")
+    };
     let (verb, name, what) = match change {
         Change::Add(rule) => {
             let aliases = match rule.aliases.as_slice() {
@@ -69,7 +91,7 @@ fn rule_view(change: &Change) -> RuleView {
                 format!("{}{aliases}", wording::kind(rule.kind).to_lowercase()),
             )
         }
-        Change::Merge(rule) => ("merge", &rule.name, format!("with {}", rule.with.join(", "))),
+        Change::Merge(rule) => ("merge", &rule.name, format!("with {}", all(&rule.with))),
         Change::Split(rule) => ("split", &rule.name, parted(rule)),
         Change::Rename(rule) => ("rename", &rule.name, format!("to {}", rule.to)),
         Change::Hide(rule) => ("hide", &rule.name, String::new()),
@@ -81,7 +103,7 @@ fn rule_view(change: &Change) -> RuleView {
     };
     RuleView {
         verb,
-        name: name.clone(),
+        name: called(name),
         href: entity(name),
         what,
     }
@@ -216,7 +238,7 @@ mod tests {
     #[test]
     fn rules_are_said() {
         let check = |change: Change, want: [&str; 3]| {
-            let RuleView { verb, name, what, .. } = rule_view(&change);
+            let RuleView { verb, name, what, .. } = rule_view(&change, &str::to_owned);
             assert_eq!([verb, &name, &what], want);
         };
         let merge = Merge {
