@@ -136,6 +136,16 @@ scene("one leafs on and back by links and by [ and ]", async (page) => {
   assert.deepEqual(await titles(page), second);
 });
 
+scene("copies are one hit, until every one is wanted", async (page) => {
+  await page.goto("/?q=jeddah+ceasefire");
+  const grouped = await page.locator(".hit").count();
+  await page.locator(".hit .menu summary").first().click();
+  assert.ok(await page.locator(".hit .menu[open] a").first().isVisible());
+  await leads(page, () => page.getByRole("link", { name: "show every copy" }).click());
+  assert.ok(asked(page).includes("copies=show"));
+  assert.ok((await page.locator(".hit").count()) > grouped);
+});
+
 scene("a spelling error is met with what may have been meant", async (page) => {
   await page.goto("/?q=zelenskiyy+ceasfire");
   const meant = page.locator(".meant a");

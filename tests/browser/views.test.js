@@ -73,6 +73,14 @@ scene("the start has a timeline that leads to a result", async (page) => {
   assert.ok((await total(page)) > 0);
 });
 
+scene("the timeline itself is dragged over as well, and stays one", async (page) => {
+  await page.goto("/?q=treaty&view=timeline");
+  await brush(page, 0.2, 0.7);
+  const names = asked(page).map((pair) => pair.split("=")[0]);
+  assert.deepEqual(names.toSorted(), ["from", "q", "to", "view"]);
+  assert.ok((await total(page)) > 0);
+});
+
 scene("a click on a bar chooses its days", async (page) => {
   await page.goto("/?q=treaty");
   const bar = page.locator("svg.bars a", { has: page.locator("rect:nth-of-type(2):not([height='0'])") }).first();
