@@ -176,6 +176,17 @@ scene("names, fields and operators are completed, by keys alone", async (page) =
   assert.ok((await total(page)) > 0);
 });
 
+scene("completion keeps what stands before and after, in any script", async (page) => {
+  await page.goto("/");
+  await page.fill("#q", "\u00c9lys\u00e9e \u{1f54a} \u043c\u0438\u0440  treaty");
+  for (let back = 0; back < " treaty".length; back += 1) await page.press("#q", "ArrowLeft");
+  await page.keyboard.type("person:gorb");
+  await page.getByRole("option", { name: /gorbach/i }).first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.match(await page.inputValue("#q"), /^\u00c9lys\u00e9e \u{1f54a} \u043c\u0438\u0440 person:\S*.*gorbach\S* +treaty$/iu);
+});
+
 scene("Escape closes the suggestions and keeps what was typed", async (page) => {
   await page.goto("/");
   await page.fill("#q", "");
