@@ -6,7 +6,8 @@
 //!
 //! Names are first names of `data/given_names.tsv` and surnames built of syllables, the same in every run. Out: seconds
 //! to build, the most memory the process had (Linux), and how long a look-up takes: of a full name, misspelt every other
-//! time, of a surname, and of what is nearest to a misspelt name.
+//! time, of a surname, of what is nearest to a misspelt name, and of
+//! what a beginning may become.
 
 #[path = "evaluate/chance.rs"]
 mod chance;
@@ -114,6 +115,7 @@ fn main() -> anyhow::Result<()> {
     let table = Names::read(table).ok_or_else(|| anyhow::anyhow!("no table"))?;
     let names = names(count);
     ask(&table, &names);
+    complete(&table, &names);
     let begun = Instant::now();
     let mut rules = String::new();
     for pair in names[..2 * RULES].chunks(2) {
@@ -130,6 +132,29 @@ fn main() -> anyhow::Result<()> {
 
 /// Corrections applied.
 const RULES: usize = 1000;
+
+/// Times completion: the first, which makes its list, and then beginnings of every length.
+fn complete(table: &Names, names: &[String]) {
+    let begun = Instant::now();
+    table.complete("a", None, 10);
+    println!("first completion: {:.2} s", begun.elapsed().as_secs_f64());
+    let mut chance = Chance(3);
+    for letters in [1, 2, 4, 8] {
+        let times = (0..1000).map(|nth| {
+            let name = &names[chance.below(names.len())];
+            let words: Vec<&str> = name.split(' ').collect();
+            let typed: String = words[nth % words.len()..]
+                .join(" ")
+                .chars()
+                .take(letters)
+                .collect();
+            let begun = Instant::now();
+            std::hint::black_box(table.complete(&typed, Some(Kind::Person), 10));
+            begun.elapsed().as_secs_f64()
+        });
+        report(&format!("beginnings of {letters}"), times.collect());
+    }
+}
 
 /// Times look-ups of every kind.
 fn ask(table: &Names, names: &[String]) {

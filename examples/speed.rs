@@ -236,6 +236,7 @@ fn ask(folder: &Path) -> anyhow::Result<()> {
     }
     placed(&engine, &lines)?;
     facets(&engine, &lines)?;
+    completion(&engine, &lines)?;
     memory();
     Ok(())
 }
@@ -255,6 +256,28 @@ fn placed(engine: &Engine, lines: &str) -> anyhow::Result<()> {
         let (half, most) = (percentile(&full, 0.5), percentile(&full, 0.95));
         println!("{operator:<16} {half:>6.2} {most:>6.2}");
     }
+    Ok(())
+}
+
+/// What the first letters of single words may become, and those of names.
+fn completion(engine: &Engine, lines: &str) -> anyhow::Result<()> {
+    let words: Vec<&str> = lines
+        .lines()
+        .filter_map(|line| line.strip_prefix("one word\t"))
+        .collect();
+    let names = ["n", "na", "surname1", "name2 sur", "surname77"];
+    for letters in [2, 3, 5] {
+        let typed: Vec<&str> = words.iter().filter_map(|word| word.get(..letters)).collect();
+        let times = times(&typed, |typed| Ok(engine.complete_word(typed, 10)?.len()))?;
+        let (half, most) = (percentile(&times, 0.5), percentile(&times, 0.95));
+        println!("words of {letters} letters {half:>6.2} {most:>6.2}");
+    }
+    let times = times(&names, |typed| Ok(engine.complete(typed, None, 10).len()))?;
+    println!(
+        "names            {:>6.2} {:>6.2}",
+        percentile(&times, 0.5),
+        percentile(&times, 1.0)
+    );
     Ok(())
 }
 

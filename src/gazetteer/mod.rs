@@ -13,6 +13,7 @@ pub(crate) mod sense;
 pub use found::{Event, Found, Nationality, Org, Senses};
 
 use crate::text::{Text, TokenKind};
+use fst::Streamer;
 use fst::raw::{Fst, Output};
 use sense::Sense;
 use std::fmt;
@@ -123,6 +124,16 @@ impl Gazetteer {
     pub fn places_named(&self, key: &str) -> Vec<Place> {
         self.senses(key)
             .map_or_else(Vec::new, |senses| senses.all_places().collect())
+    }
+
+    /// Calls for every name of well-known places, in look-up form, with each place so called.
+    pub fn names_of_places(&self, mut call: impl FnMut(&str, Place)) {
+        let mut names = self.names.stream();
+        while let Some((name, value)) = names.next() {
+            let senses = Senses::unpack(value.value());
+            let name = std::str::from_utf8(name).unwrap_or_default();
+            senses.places().for_each(|place| call(name, place));
+        }
     }
 
     /// Every place, by id.

@@ -6,6 +6,7 @@
 
 mod alike;
 mod candidates;
+mod completion;
 pub mod corrections;
 mod group;
 mod join;
@@ -23,6 +24,7 @@ use crate::entities::Kind;
 use crate::gazetteer::Gazetteer;
 use crate::text::norms as words;
 pub use alike::{SAME, alike};
+use completion::Beginnings;
 use corrections::{Corrections, Problem};
 use fst::Streamer;
 use keys::key;
@@ -32,6 +34,7 @@ pub use matching::Spelling;
 use overlay::Overlay;
 pub use overlay::Parted;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use table::Table;
 
 /// Who or what names stand for, across spellings and articles.
@@ -52,6 +55,8 @@ pub struct Entity {
 pub struct Names {
     table: Table,
     overlay: Overlay,
+    /// Made when first asked for.
+    beginnings: OnceLock<Beginnings>,
 }
 
 impl Names {
@@ -64,7 +69,11 @@ impl Names {
     pub fn read(table: impl AsRef<[u8]> + Send + Sync + 'static) -> Option<Names> {
         let table = Table::read(table)?;
         let overlay = Overlay::over(&table);
-        Some(Names { table, overlay })
+        Some(Names {
+            table,
+            overlay,
+            beginnings: OnceLock::new(),
+        })
     }
 
     /// The identities of an index, given with their articles, that the table lacks, with whom each surely is; `None` if
@@ -76,12 +85,14 @@ impl Names {
     /// The same names with identities that came after the table was made.
     pub fn with_late(mut self, late: Lately) -> Names {
         self.overlay.take_in(&self.table, late);
+        self.beginnings = OnceLock::new();
         self
     }
 
     /// The same names as corrections have them. Added names that no article is known to have are asked for as phrases.
     pub fn corrected(mut self, corrections: &Corrections) -> Names {
         self.overlay.correct(&self.table, corrections);
+        self.beginnings = OnceLock::new();
         self
     }
 

@@ -507,7 +507,7 @@ impl Changed {
     }
 
     /// All its names: those it can be asked for by and those articles have.
-    fn names(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         let printed = self
             .identities
             .iter()

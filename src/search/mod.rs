@@ -3,6 +3,7 @@
 //! In: a [`Question`] and a [`Reader`] of an index. Out: an [`Answer`]: how many articles fit, the best
 //! of them in a fixed order, each with the passage that shows why, and counts of the names in all.
 
+mod complete;
 mod copies;
 mod expand;
 mod facets;
@@ -19,6 +20,7 @@ mod score;
 mod show;
 mod top;
 
+pub use complete::Word;
 pub use copies::Copies;
 pub use expand::Expand;
 pub use hits::Hits;
