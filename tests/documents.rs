@@ -29,6 +29,8 @@ fn every_command_of_the_documents_runs() {
         "docs/names.md",
         "docs/query-language.md",
         "docs/ranking.md",
+        #[cfg(feature = "web")]
+        "docs/web.md",
     ] {
         let room = Room::with_corpus();
         room.run(&["index", "corpus"]);

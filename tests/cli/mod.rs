@@ -16,6 +16,8 @@ mod refused;
 mod reindex;
 mod results;
 mod search;
+#[cfg(feature = "web")]
+mod serve;
 mod timeline;
 #[cfg(feature = "watch")]
 mod watch;
@@ -29,6 +31,8 @@ fn every_command_has_help_with_an_example() {
         "index",
         #[cfg(feature = "watch")]
         "watch",
+        #[cfg(feature = "web")]
+        "serve",
         "search",
         "show",
         "alerts",
