@@ -8,13 +8,15 @@
 use super::terms::{SAME_POSITION, SEPARATOR};
 use crate::language::{ENGLISH, apostrophes, primary};
 use crate::text::{Text, fold};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// Stems words of one language after another and remembers the stem of each word type.
 #[derive(Default)]
 pub struct Stems {
-    languages: HashMap<String, Language>,
+    languages: FxHashMap<String, Language>,
 }
 
 /// Word types remembered per language before the memory starts anew; bounds it to some 20 MB.
@@ -22,8 +24,10 @@ const MAX_REMEMBERED: usize = 200_000;
 
 struct Language {
     prefix: String,
+    /// Whether words are stemmed in their look-up form.
+    is_english: bool,
     stemmer: Option<frostem::Stemmer>,
-    terms: HashMap<String, Terms>,
+    terms: FxHashMap<String, Arc<Terms>>,
 }
 
 /// What a word is found by.
@@ -72,10 +76,29 @@ impl Stems {
     }
 
     /// The terms of a token of a text in a language.
-    pub fn of_token(&mut self, text: &Text, token: usize, tag: &str) -> Terms {
-        self.language(tag)
-            .terms(text.raw(token), text.norm(token))
-            .clone()
+    pub fn of_token(&mut self, text: &Text, token: usize, tag: &str) -> Arc<Terms> {
+        self.language(tag).terms(text.raw(token), text.norm(token))
+    }
+
+    /// The terms of tokens of a text in their order. `language_at` gives the language at a byte.
+    pub fn of_tokens<'l>(
+        &mut self,
+        text: &Text,
+        tokens: &[usize],
+        language_at: impl Fn(u32) -> &'l str,
+    ) -> Vec<Arc<Terms>> {
+        let mut found = Vec::with_capacity(tokens.len());
+        let mut known: Option<(&str, &mut Language)> = None;
+        for token in tokens {
+            let tag = language_at(text.tokens[*token].span.start);
+            let language = match known.take() {
+                Some((same, language)) if same == tag => language,
+                _ => self.language(tag),
+            };
+            found.push(language.terms(text.raw(*token), text.norm(*token)));
+            known = Some((tag, language));
+        }
+        found
     }
 
     /// What typed words in a row may be found by in a language: terms in a row, most often one such row. Empty where
@@ -88,14 +111,17 @@ impl Stems {
             let text = Text::segment_with(word, apostrophes);
             terms.extend(
                 text.searchable()
-                    .map(|i| language.terms(text.raw(i), text.norm(i)).clone()),
+                    .map(|i| language.terms(text.raw(i), text.norm(i))),
             );
         }
         if terms.is_empty() {
             return Vec::new();
         }
         let first: Vec<String> = terms.iter().map(|terms| terms.first.clone()).collect();
-        let second: Vec<String> = terms.iter().map(Terms::second_or_first).cloned().collect();
+        let second: Vec<String> = terms
+            .iter()
+            .map(|terms| terms.second_or_first().clone())
+            .collect();
         match first == second {
             true => vec![first],
             false => vec![first, second],
@@ -113,34 +139,31 @@ impl Stems {
             .entry(primary)
             .or_insert_with_key(|primary| Language {
                 prefix: format!("{primary}:"),
+                is_english: primary == ENGLISH,
                 stemmer,
-                terms: HashMap::new(),
+                terms: FxHashMap::default(),
             })
     }
 }
 
 impl Language {
-    fn terms(&mut self, raw: &str, norm: &str) -> &Terms {
-        let english = self.stems_look_up_forms();
-        let printed = match english {
-            true => std::borrow::Cow::Borrowed(norm),
+    fn terms(&mut self, raw: &str, norm: &str) -> Arc<Terms> {
+        let printed = match self.is_english {
+            true => Cow::Borrowed(norm),
             false => raw.to_lowercase().into(),
         };
+        if let Some(known) = self.terms.get(printed.as_ref()) {
+            return Arc::clone(known);
+        }
         if self.terms.len() >= MAX_REMEMBERED {
             self.terms.clear();
         }
-        if !self.terms.contains_key(printed.as_ref()) {
-            let made = match english {
-                true => self.term(&self.stem(norm)),
-                false => self.foreign(&printed, norm),
-            };
-            self.terms.insert(printed.clone().into_owned(), made);
-        }
-        &self.terms[printed.as_ref()]
-    }
-
-    fn stems_look_up_forms(&self) -> bool {
-        self.prefix.strip_suffix(':') == Some(ENGLISH)
+        let made = Arc::new(match self.is_english {
+            true => self.term(&self.stem(norm)),
+            false => self.foreign(&printed, norm),
+        });
+        self.terms.insert(printed.into_owned(), Arc::clone(&made));
+        made
     }
 
     fn term(&self, stem: &str) -> Terms {

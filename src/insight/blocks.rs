@@ -65,6 +65,8 @@ impl<B: InBlocks> SegmentCollector for Blocks<B> {
 /// What is counted of things, in each article once.
 pub(super) struct Once<T> {
     things: Vec<Thing<T>>,
+    /// What stands where nothing is counted.
+    nothing: T,
     block: u32,
     /// Things that some article has.
     had: Vec<u32>,
@@ -83,12 +85,13 @@ impl<T: Clone> Once<T> {
     /// For so many things, of which nothing is counted yet.
     pub(super) fn new(things: usize, count: T) -> Once<T> {
         let thing = Thing {
-            count,
+            count: count.clone(),
             block: 0,
             articles: 0,
         };
         Once {
             things: vec![thing; things],
+            nothing: count,
             block: 0,
             had: Vec::new(),
         }
@@ -115,13 +118,18 @@ impl<T: Clone> Once<T> {
         is_first.then_some(&mut known.count)
     }
 
-    /// The things that some article has, in order, with what was counted of them.
-    pub(super) fn counted(mut self) -> impl Iterator<Item = (u32, T)> {
+    /// The things that some article has, in order, with what was counted of them; then nothing is counted any more.
+    pub(super) fn take(&mut self) -> Vec<(u32, T)> {
         self.had.sort_unstable();
-        let things = self.things;
-        self.had
-            .into_iter()
-            .map(move |thing| (thing, things[thing as usize].count.clone()))
+        let had = std::mem::take(&mut self.had).into_iter();
+        let taken = had.map(|thing| {
+            let known = &mut self.things[thing as usize];
+            known.block = 0;
+            (thing, std::mem::replace(&mut known.count, self.nothing.clone()))
+        });
+        let taken = taken.collect();
+        self.block = 0;
+        taken
     }
 }
 
@@ -164,6 +172,10 @@ mod tests {
                     .for_each(|count| *count += 1);
             }
         }
-        assert_eq!(once.counted().collect::<Vec<_>>(), [(1, 1), (2, 3)]);
+        assert_eq!(once.take(), [(1, 1), (2, 3)]);
+        assert_eq!(once.take(), []);
+        once.next_block();
+        once.first(0, 2).into_iter().for_each(|count| *count += 1);
+        assert_eq!(once.take(), [(2, 1)]);
     }
 }

@@ -3,12 +3,13 @@
 //! In: an index and its names. Out: for each article the numbers of its entities. What an identity counts for is looked
 //! up once for all segments: their dictionaries and the table of names are sorted alike and are read side by side.
 
+use super::blocks::Once;
 use crate::entities::{Identity, Kind};
 use crate::gazetteer::Gazetteer;
 use crate::index::Reader;
 use crate::names::{Names, Parted};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, SegmentOrdinal};
 
@@ -24,9 +25,19 @@ struct Standing {
     around: [u32; 2],
 }
 
+/// Before every day.
+pub(super) const NEVER: i32 = i32::MIN;
+
+/// Room to count in: articles and newest day by the number of the entity. It is large, and making it costs more than a
+/// short count, so it is used again.
+pub(super) type Room = Once<(u32, i32)>;
+
 /// The names of all segments.
 pub(super) struct EntityColumns {
     segments: Vec<Arc<SegmentColumns>>,
+    entities: usize,
+    /// Rooms that nobody counts in.
+    rooms: Arc<Mutex<Vec<Room>>>,
     /// The kind of each entity that is in the index, by its number.
     kinds: Vec<Option<Kind>>,
 }
@@ -36,6 +47,7 @@ pub(super) struct SegmentColumns {
     /// Each column with what its terms count for.
     columns: Vec<(StrColumn, Vec<Standing>)>,
     parted: Vec<Parted>,
+    rooms: Arc<Mutex<Vec<Room>>>,
 }
 
 /// Room to look at several articles at once.
@@ -75,18 +87,30 @@ impl EntityColumns {
         for part in names.parted().iter().map(Parted::number) {
             standings.note(part, Kind::Person);
         }
+        let rooms = Arc::default();
         let segments = found.into_iter().map(|columns| {
-            let parted = names.parted().to_vec();
-            Arc::new(SegmentColumns { columns, parted })
+            Arc::new(SegmentColumns {
+                columns,
+                parted: names.parted().to_vec(),
+                rooms: Arc::clone(&rooms),
+            })
         });
         Ok(EntityColumns {
             segments: segments.collect(),
+            entities: names.len(),
+            rooms,
             kinds: standings.kinds,
         })
     }
 
     pub(super) fn segment(&self, segment: SegmentOrdinal) -> Arc<SegmentColumns> {
         self.segments[segment as usize].clone()
+    }
+
+    /// Room in which nothing is counted yet.
+    pub(super) fn room(&self) -> Room {
+        let spare = self.rooms.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| Once::new(self.entities, (0, NEVER)))
     }
 
     /// The kind of an entity that is in the index.
@@ -96,6 +120,14 @@ impl EntityColumns {
 }
 
 impl SegmentColumns {
+    /// Takes room back in which nothing is counted any more.
+    pub(super) fn give_back(&self, room: Room) {
+        self.rooms
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(room);
+    }
+
     /// The entities an article names, ascending; with `around` also the regions and countries they are of.
     pub(super) fn entities(&self, doc: DocId, around: bool, found: &mut Vec<u32>) {
         found.clear();

@@ -17,13 +17,13 @@ use crate::entities::Kind;
 use crate::index::schema::{Fields, day_of};
 use crate::index::{Reader, SegmentStories, Standing, Stories};
 use crate::names::{Entity, Names};
-use blocks::{Blocks, InBlocks, Once};
-use columns::{EntityColumns, Scratch, SegmentColumns};
+use blocks::{Blocks, InBlocks};
+use columns::{EntityColumns, NEVER, Room, Scratch, SegmentColumns};
 pub use facet::{Facet, FacetCounts, FacetValue, Significant};
 use jiff::civil::Date;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use stories::Shared;
 pub use stories::Unit;
 pub(crate) use stories::{count, largest};
@@ -59,6 +59,22 @@ pub struct Base<'i> {
     pub names: &'i Names,
     /// Its stories, if they are counted in place of articles.
     pub stories: Option<&'i Stories>,
+    /// The entities of its articles, once they were asked for.
+    pub columns: &'i Columns,
+}
+
+/// The entities of the articles of an index, read when they are first asked for.
+#[derive(Default)]
+pub struct Columns(OnceLock<EntityColumns>);
+
+impl Base<'_> {
+    fn columns(&self) -> tantivy::Result<&EntityColumns> {
+        if let Some(columns) = self.columns.0.get() {
+            return Ok(columns);
+        }
+        let columns = EntityColumns::open(self.reader, self.names)?;
+        Ok(self.columns.0.get_or_init(|| columns))
+    }
 }
 
 /// Which entities come first.
@@ -146,7 +162,7 @@ pub(crate) struct Tally {
 /// Counts the entities, by their numbers, in the articles of a query; with `around` also the regions and countries that
 /// what is named is of.
 pub(crate) fn tally(base: Base, query: &dyn Query, around: bool) -> tantivy::Result<HashMap<u32, Tally>> {
-    let columns = EntityColumns::open(base.reader, base.names)?;
+    let columns = base.columns()?;
     let counting = Counting {
         base,
         columns,
@@ -157,7 +173,7 @@ pub(crate) fn tally(base: Base, query: &dyn Query, around: bool) -> tantivy::Res
 
 struct Counting<'i> {
     base: Base<'i>,
-    columns: EntityColumns,
+    columns: &'i EntityColumns,
     around: bool,
 }
 
@@ -168,16 +184,12 @@ struct SegmentCounting {
     stories: Option<SegmentStories>,
     shared: Shared<u32>,
     around: bool,
-    /// Articles and newest day by the number of the entity.
-    counts: Once<(u32, i32)>,
+    counts: Room,
     /// Of the articles of a block.
     days: Vec<Option<i64>>,
     standings: Vec<Option<Standing>>,
     scratch: Scratch,
 }
-
-/// Before every day.
-const NEVER: i32 = i32::MIN;
 
 /// Entities with what a segment counted, and their stories.
 type Part = (Vec<(u32, (u32, i32))>, Shared<u32>);
@@ -193,14 +205,13 @@ impl Collector for Counting<'_> {
     ) -> tantivy::Result<Blocks<SegmentCounting>> {
         let fields: &Fields = &self.base.reader.fields;
         let published = fields.schema.get_field_name(fields.published);
-        let entities = self.base.names.len();
         Ok(Blocks::of(SegmentCounting {
             columns: self.columns.segment(number),
             published: segment.fast_fields().column_opt(published)?,
             stories: self.base.stories.map(|stories| stories.segment(number)),
             shared: Shared::new(),
             around: self.around,
-            counts: Once::new(entities, (0, NEVER)),
+            counts: self.columns.room(),
             days: Vec::new(),
             standings: Vec::new(),
             scratch: Scratch::default(),
@@ -269,7 +280,9 @@ impl InBlocks for SegmentCounting {
         self.columns.each(docs, self.around, &mut self.scratch, count);
     }
 
-    fn end(self) -> Part {
-        (self.counts.counted().collect(), self.shared)
+    fn end(mut self) -> Part {
+        let counted = self.counts.take();
+        self.columns.give_back(self.counts);
+        (counted, self.shared)
     }
 }

@@ -3,10 +3,10 @@
 //! In: a query of Tantivy's, the names of the index and the entities to look at. Out: for each pair of them how many
 //! articles name both.
 
+use super::Base;
 use super::columns::{EntityColumns, SegmentColumns};
 use super::significance::association;
-use crate::index::Reader;
-use crate::names::{Entity, Names};
+use crate::names::Entity;
 use std::collections::HashMap;
 use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
@@ -43,16 +43,15 @@ pub struct Edge {
 ///
 /// The index cannot be read.
 pub(crate) fn network(
-    reader: &Reader,
-    names: &Names,
+    base: Base,
     query: &dyn Query,
     entities: &[(u32, u64)],
     articles: u64,
     least: u64,
 ) -> tantivy::Result<Network> {
     let places = entities.iter().map(|(number, _)| *number).zip(0u32..).collect();
-    let columns = EntityColumns::open(reader, names)?;
-    let counts = reader.articles.search(query, &Pairing { columns, places })?;
+    let columns = base.columns()?;
+    let counts = base.reader.articles.search(query, &Pairing { columns, places })?;
     let mut edges: Vec<Edge> = counts
         .into_iter()
         .filter(|(_, both)| *both >= least)
@@ -70,7 +69,7 @@ pub(crate) fn network(
         .collect();
     edges.sort_unstable_by_key(|edge| (edge.one, edge.other));
     let nodes = entities.iter().map(|(number, articles)| {
-        let entity = names.entity(*number).expect("it was counted");
+        let entity = base.names.entity(*number).expect("it was counted");
         (entity, *articles)
     });
     Ok(Network {
@@ -80,8 +79,8 @@ pub(crate) fn network(
     })
 }
 
-struct Pairing {
-    columns: EntityColumns,
+struct Pairing<'i> {
+    columns: &'i EntityColumns,
     /// The place of each entity wanted.
     places: HashMap<u32, u32>,
 }
@@ -95,7 +94,7 @@ struct SegmentPairing {
     seen: Vec<u32>,
 }
 
-impl Collector for Pairing {
+impl Collector for Pairing<'_> {
     type Fruit = Pairs;
     type Child = SegmentPairing;
 

@@ -231,10 +231,10 @@ impl InBlocks for SegmentCounting {
         }
     }
 
-    fn end(self) -> tantivy::Result<Part> {
+    fn end(mut self) -> tantivy::Result<Part> {
         let mut values = Vec::new();
         let mut places = HashMap::new();
-        for (value, articles) in self.articles.counted() {
+        for (value, articles) in self.articles.take() {
             let name = match (&self.names, self.columns.first()) {
                 (Some(names), _) => names[value as usize].clone(),
                 (None, Some((column, _))) => {

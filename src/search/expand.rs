@@ -111,7 +111,7 @@ pub(super) fn words_of(article: &StoredArticle, headline: f32, stems: &mut Stems
         let text = Text::segment_with(article.text(part), article.language.apostrophes());
         for token in text.searchable() {
             let tag = article.language.at(part, text.tokens[token].span.start);
-            let stem = stems.of_token(&text, token, tag).first;
+            let stem = stems.of_token(&text, token, tag).first.clone();
             let word = words.entry(stem).or_default();
             word.weight += counts;
             *word.printed.entry(text.norm(token).to_owned()).or_insert(0) += 1;

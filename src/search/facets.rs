@@ -57,8 +57,10 @@ impl Engine {
             sizes.all = count(&self.reader, self.base(unit).stories, &AllQuery)?;
         }
         let rough = match named.is_empty() {
-            true => Vec::new(),
-            false => self.names.articles_of_entities(),
+            true => &[][..],
+            false => self
+                .articles_of_entities
+                .get_or_init(|| self.names.articles_of_entities()),
         };
         let counts = question.facets.iter().map(|facet| {
             let (values, significant) = match facet {
@@ -70,7 +72,7 @@ impl Engine {
                         articles: counted.articles,
                     });
                     let of_kind = named.iter().filter(|(_, tally)| tally.kind == *kind);
-                    (values.collect(), self.significant(of_kind, &rough, &sizes)?)
+                    (values.collect(), self.significant(of_kind, rough, &sizes)?)
                 }
                 facet => (self.values(*facet, unit, query)?, Vec::new()),
             };

@@ -10,6 +10,7 @@ use crate::index::record::StoredArticle;
 use crate::index::stems::Stems;
 use crate::query::Meanings;
 use crate::snippet::Wanted;
+use std::sync::PoisonError;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The hits of a question in their order.
@@ -19,7 +20,7 @@ pub struct Hits<'e> {
     meanings: Meanings,
     found: Found,
     wanted: Wanted,
-    stems: Stems,
+    lent: Lent<'e>,
     ranked: std::vec::IntoIter<Ranked>,
     rank: usize,
 }
@@ -48,7 +49,10 @@ impl Engine {
             question,
             wanted: Wanted::of(&question.scope.query, &meanings),
             meanings,
-            stems: Stems::default(),
+            lent: Lent {
+                stems: self.stems(),
+                engine: self,
+            },
             ranked: std::mem::take(&mut found.ranked).into_iter(),
             found,
             rank: question.offset,
@@ -123,7 +127,7 @@ impl Hits<'_> {
         };
         let article = engine.reader.article(ranked.at)?;
         let sentences = self.question.sentences;
-        let (title_marks, snippet) = self.wanted.show(&article, sentences, &mut self.stems);
+        let (title_marks, snippet) = self.wanted.show(&article, sentences, &mut self.lent.stems);
         self.rank += 1;
         let (file_hash, text_hash) = engine.hashes(&article)?;
         Ok(Hit {
@@ -139,6 +143,19 @@ impl Hits<'_> {
             snippet,
             explanation,
         })
+    }
+}
+
+/// Stems that are given back to the engine, for who reads next.
+struct Lent<'e> {
+    stems: Stems,
+    engine: &'e Engine,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let mut spare = self.engine.stems.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.push(std::mem::take(&mut self.stems));
     }
 }
 

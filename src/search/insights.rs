@@ -305,8 +305,7 @@ impl Engine {
         entities.truncate(count);
         let articles = self.reader.articles.search(&query, &Count)? as u64;
         Ok(network(
-            &self.reader,
-            &self.names,
+            self.base(Unit::Articles),
             query.as_ref(),
             &entities,
             articles,

@@ -36,9 +36,10 @@ pub use show::Shown;
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
 use crate::index::schema::day_number;
+use crate::index::stems::Stems;
 use crate::index::{IndexError, Reader, Stories};
 use crate::insight::timeline::{self, By, Step, Timeline};
-use crate::insight::{Base, Facet, FacetCounts, Facets, Order, Unit, first};
+use crate::insight::{Base, Columns, Facet, FacetCounts, Facets, Order, Unit, first};
 use crate::names::corrections::Corrections;
 use crate::names::{Names, Spelling};
 use crate::query::added::Added;
@@ -50,6 +51,7 @@ use crate::text::{norms, one_line};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Lowered, TermQuery};
@@ -248,6 +250,11 @@ pub struct Engine {
     stories: Stories,
     /// The languages of its articles.
     languages: Vec<String>,
+    columns: Columns,
+    /// About how many articles each entity has, by its number.
+    articles_of_entities: OnceLock<Vec<u32>>,
+    /// Stems that were made before, for who reads articles next.
+    stems: Mutex<Vec<Stems>>,
 }
 
 impl Engine {
@@ -265,6 +272,9 @@ impl Engine {
             names,
             stories,
             languages,
+            columns: Columns::default(),
+            articles_of_entities: OnceLock::new(),
+            stems: Mutex::default(),
         })
     }
 
@@ -326,7 +336,14 @@ impl Engine {
             reader: &self.reader,
             names: &self.names,
             stories: (unit == Unit::Stories).then_some(&self.stories),
+            columns: &self.columns,
         }
+    }
+
+    /// Stems to read articles with, as warm as there are.
+    fn stems(&self) -> Stems {
+        let spare = self.stems.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_default()
     }
 
     /// Counts the articles that fit over time.

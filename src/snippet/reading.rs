@@ -12,6 +12,7 @@ use crate::index::terms::{FORM, form_term, form_terms};
 use crate::query::placed::algebra::{self, Interval};
 use crate::query::{Meaning, Stretch};
 use crate::text::{Part, Span, Text};
+use std::sync::Arc;
 
 /// One part of an article.
 pub(super) struct Reading<'a> {
@@ -21,7 +22,7 @@ pub(super) struct Reading<'a> {
     stems: &'a mut Stems,
     /// The token at each position.
     tokens: Vec<usize>,
-    terms: Vec<Terms>,
+    terms: Vec<Arc<Terms>>,
     sentences: Vec<u32>,
     paragraphs: Vec<u32>,
 }
@@ -30,11 +31,7 @@ impl<'a> Reading<'a> {
     pub(super) fn of(article: &'a StoredArticle, part: Part, stems: &'a mut Stems) -> Reading<'a> {
         let text = Text::segment_with(article.text(part), article.language.apostrophes());
         let tokens: Vec<usize> = text.searchable().collect();
-        let terms = tokens.iter().map(|&token| {
-            let tag = article.language.at(part, text.tokens[token].span.start);
-            stems.of_token(&text, token, tag)
-        });
-        let terms = terms.collect();
+        let terms = stems.of_tokens(&text, &tokens, |byte| article.language.at(part, byte));
         let (mut sentences, mut paragraphs) = (Vec::new(), Vec::new());
         for sentence in &text.sentences {
             // As the twin field has it: a sentence without words begins nothing.

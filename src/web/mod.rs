@@ -10,6 +10,7 @@
 mod api;
 mod call;
 mod guard;
+mod kept;
 mod link;
 mod page;
 mod params;

@@ -1,16 +1,17 @@
 //! Which address is answered by what, and the way there: guard, turn, endpoint, response.
 
-use super::api::{Api, ROUTES};
+use super::api::{Api, HEALTH, ROUTES};
 use super::call::{Call, Endpoint, Reply};
 use super::guard::{Access, protect};
+use super::kept::Kept;
 use super::page::{self, PAGES, Page};
 use super::params::{Parameter, Params};
 use super::problem::Problem;
 use super::server::Limits;
 use super::site::Site;
-use super::{signing, stream};
+use super::{kept, signing, stream};
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
@@ -38,6 +39,7 @@ pub(super) struct Shared {
     waiting: AtomicUsize,
     /// Held by who signs in, so that nobody guesses fast.
     pub(super) signing: tokio::sync::Mutex<()>,
+    kept: Kept,
     /// Turns of those who export, which may take long.
     exports: Arc<Semaphore>,
 }
@@ -62,6 +64,7 @@ pub fn router(site: Arc<Site>, access: Access, limits: Limits) -> Router {
         turns: Arc::new(Semaphore::new(limits.questions)),
         waiting: AtomicUsize::new(0),
         signing: tokio::sync::Mutex::new(()),
+        kept: Kept::new(),
         exports: Arc::new(Semaphore::new(EXPORTS)),
     });
     let mut router = Router::new();
@@ -90,13 +93,17 @@ fn wild(path: &str) -> String {
 }
 
 fn of_api(route: &'static Api) -> MethodRouter<Arc<Shared>> {
-    let route = Route {
+    let of = Route {
         before: route.path.strip_suffix("{id}").unwrap_or(route.path),
         takes: route.takes,
         endpoint: route.endpoint,
     };
+    let lasts = route.path != HEALTH;
     get(move |State(shared): State<Arc<Shared>>, uri: Uri| async move {
-        let answered = answer(&shared, route, &uri).await;
+        let answered = match lasts {
+            true => kept_or(&shared, of, &uri).await,
+            false => answer(&shared, of, &uri).await,
+        };
         answered.unwrap_or_else(|told| problem(&told))
     })
 }
@@ -196,13 +203,36 @@ fn unknown() -> Response {
     response
 }
 
+/// The answer that was given to the same address, or else that of the endpoint, which is kept.
+async fn kept_or(shared: &Arc<Shared>, route: Route, uri: &Uri) -> Result<Response, Problem> {
+    let valid = (shared.site.now().turn, shared.site.today());
+    let address = uri.path_and_query().map_or("/", |address| address.as_str());
+    if let Some(answer) = shared.kept.get(valid, address) {
+        return sent(answer);
+    }
+    let (id, params) = read(route, uri)?;
+    let reply = reply(shared, route.endpoint, id, params).await?;
+    let Reply::Bytes(media, bytes) = reply else {
+        return respond(shared, reply);
+    };
+    let answer = (media, Bytes::from(bytes));
+    shared.kept.keep(valid, address, &answer);
+    sent(answer)
+}
+
 /// Runs an endpoint when it is its turn.
 pub(super) async fn answer(shared: &Arc<Shared>, route: Route, uri: &Uri) -> Result<Response, Problem> {
+    let (id, params) = read(route, uri)?;
+    run(shared, route.endpoint, id, params).await
+}
+
+/// The id and the parameters of an address.
+fn read(route: Route, uri: &Uri) -> Result<(String, Params), Problem> {
     let params = Params::read(uri.query().unwrap_or_default(), route.takes)?;
     let id = uri.path().strip_prefix(route.before).unwrap_or_default();
     let id = percent_decode_str(id).decode_utf8();
     let id = id.map_err(|_| Problem::parameter("id", "it is not in UTF-8"))?;
-    run(shared, route.endpoint, id.into_owned(), params).await
+    Ok((id.into_owned(), params))
 }
 
 /// The same, of what was read already.
@@ -212,6 +242,16 @@ pub(super) async fn run(
     id: String,
     params: Params,
 ) -> Result<Response, Problem> {
+    let reply = reply(shared, endpoint, id, params).await?;
+    respond(shared, reply)
+}
+
+async fn reply(
+    shared: &Arc<Shared>,
+    endpoint: Endpoint,
+    id: String,
+    params: Params,
+) -> Result<Reply, Problem> {
     let turn = tokio::time::timeout(shared.limits.answer, turn(shared)).await;
     let turn = turn.map_err(|_| Problem::busy("too many questions are before this one; ask again"))??;
     let call = Call {
@@ -227,7 +267,7 @@ pub(super) async fn run(
     });
     let reply = tokio::time::timeout(shared.limits.answer, running).await;
     let reply = reply.map_err(|_| Problem::busy("the answer takes too long; ask for less"))?;
-    respond(shared, reply.map_err(|_| fault())??)
+    reply.map_err(|_| fault())?
 }
 
 /// The turn of one who asks; refused where too many wait.
@@ -250,7 +290,7 @@ async fn turn(shared: &Shared) -> Result<OwnedSemaphorePermit, Problem> {
 fn respond(shared: &Shared, reply: Reply) -> Result<Response, Problem> {
     let builder = Response::builder();
     let made = match reply {
-        Reply::Bytes(media, bytes) => builder.header(header::CONTENT_TYPE, media).body(bytes.into()),
+        Reply::Bytes(media, bytes) => return sent((media, bytes.into())),
         Reply::File { media, name, bytes } => builder
             .header(header::CONTENT_TYPE, media)
             .header(header::CONTENT_DISPOSITION, attachment(&name))
@@ -269,6 +309,12 @@ fn respond(shared: &Shared, reply: Reply) -> Result<Response, Problem> {
             .header(header::LOCATION, address)
             .body(Body::empty()),
     };
+    made.map_err(|error| Problem::fault(error.to_string()))
+}
+
+fn sent((media, bytes): kept::Answer) -> Result<Response, Problem> {
+    let response = Response::builder().header(header::CONTENT_TYPE, media);
+    let made = response.body(Body::from(bytes));
     made.map_err(|error| Problem::fault(error.to_string()))
 }
 

@@ -49,7 +49,10 @@ impl Site {
         socket
             .set_read_timeout(Some(Duration::from_secs(60)))
             .expect("a socket");
-        let head = format!("{head}Connection: close\r\nContent-Length: {}\r\n\r\n", body.len());
+        let head = format!(
+            "{head}Connection: close\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
         socket.write_all(head.as_bytes()).expect("it reads");
         socket.write_all(body.as_bytes()).expect("it reads");
         let mut bytes = Vec::new();
@@ -110,7 +113,9 @@ impl Answer {
         let headers: HashMap<String, String> = headers
             .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
             .collect();
-        let is_chunked = headers.get("transfer-encoding").is_some_and(|how| how == "chunked");
+        let is_chunked = headers
+            .get("transfer-encoding")
+            .is_some_and(|how| how == "chunked");
         Answer {
             status: status.and_then(|status| status.parse().ok()).expect("a status"),
             body: if is_chunked { joined(body) } else { body.to_owned() },
@@ -130,7 +135,7 @@ fn joined(chunks: &str) -> String {
     while let Some((size, after)) = rest.split_once("\r\n") {
         let size = usize::from_str_radix(size, 16).expect("a size");
         body.push_str(&after[..size]);
-        rest = &after[size..].trim_start_matches("\r\n");
+        rest = after[size..].trim_start_matches("\r\n");
     }
     body
 }
@@ -219,7 +224,8 @@ fn the_same_question_has_the_same_answer_in_terminal_and_api() {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
         let terminal = room.command(env!("CARGO_BIN_EXE_attache")).args(&args).output();
         let terminal = String::from_utf8(terminal.expect("the program runs").stdout).expect("UTF-8");
-        let terminal: Value = serde_json::from_str(&terminal).unwrap_or_else(|error| panic!("{args:?}: {error}"));
+        let terminal: Value =
+            serde_json::from_str(&terminal).unwrap_or_else(|error| panic!("{args:?}: {error}"));
         assert_eq!(lasting(terminal), lasting(site.json(&path)), "{path}");
     }
 }
@@ -231,7 +237,10 @@ fn every_address_of_the_api_answers() {
     let article = "/api/articles/wire/korea-truce-gazette.txt?q=truce";
     let check = |path: &str, pointer: &str| {
         let json = site.json(path);
-        assert!(json.pointer(pointer).is_some_and(|found| !found.is_null()), "{path} has no {pointer}: {json}");
+        assert!(
+            json.pointer(pointer).is_some_and(|found| !found.is_null()),
+            "{path} has no {pointer}: {json}"
+        );
     };
     check(article, "/matches/0/text");
     check("/api/related/wire/korea-truce-gazette.txt?n=2", "/words");
@@ -259,10 +268,16 @@ fn an_export_is_what_the_terminal_prints() {
         let answer = site.get(&format!("/api/export?q=treaty&format={form}"));
         let printed = room.command(env!("CARGO_BIN_EXE_attache"));
         let mut printed = printed;
-        let printed = printed.args(["search", "treaty", "--all", "--format", form]).output();
+        let printed = printed
+            .args(["search", "treaty", "--all", "--format", form])
+            .output();
         let printed = String::from_utf8(printed.expect("the program runs").stdout).expect("UTF-8");
         assert_eq!(answer.body, printed, "{form}");
-        assert!(answer.header("content-disposition").starts_with("attachment; filename=\"attache."));
+        assert!(
+            answer
+                .header("content-disposition")
+                .starts_with("attachment; filename=\"attache.")
+        );
     }
     let map = site.get("/api/export?format=geojson");
     assert_eq!(map.header("content-type"), "application/geo+json");
@@ -278,14 +293,26 @@ fn problems_say_what_is_wrong_and_where() {
         assert_eq!(answer.status, status, "{path}: {}", answer.body);
         assert_eq!(answer.header("content-type"), "application/problem+json");
         for piece in pieces {
-            assert!(answer.body.contains(piece), "{path} has no {piece}: {}", answer.body);
+            assert!(
+                answer.body.contains(piece),
+                "{path} has no {piece}: {}",
+                answer.body
+            );
         }
     };
-    check("/api/search?q=%22peace", 400, &["quotation mark", "\"span\":[0,", "\"suggestion\""]);
+    check(
+        "/api/search?q=%22peace",
+        400,
+        &["quotation mark", "\"span\":[0,", "\"suggestion\""],
+    );
     check("/api/search?q=x&frm=2020", 400, &["frm: no such parameter"]);
     check("/api/search?n=5000", 400, &["n: a whole number from 0 to 1000"]);
     check("/api/search?from=soon", 400, &["\"parameter\":\"from\""]);
-    check("/api/search?from=2020&to=2019", 400, &["from 2020-01-01 is later than to 2019-12-31"]);
+    check(
+        "/api/search?from=2020&to=2019",
+        400,
+        &["from 2020-01-01 is later than to 2019-12-31"],
+    );
     check("/api/articles/nowhere.txt", 404, &["nowhere.txt"]);
     check("/api/entities/nobody", 404, &["nobody"]);
     check("/api/nothing", 404, &["/api/nothing"]);
@@ -324,36 +351,67 @@ fn a_token_is_asked_for() {
     room.write("token", "correct-horse-battery\n");
     let site = Site::begin(&room, &["--token-file", "token"]);
     let refused = site.get("/api/health");
-    assert_eq!((refused.status, refused.header("www-authenticate")), (401, "Bearer"));
+    assert_eq!(
+        (refused.status, refused.header("www-authenticate")),
+        (401, "Bearer")
+    );
     let known = "Authorization: Bearer correct-horse-battery\r\n";
     assert_eq!(site.get_with("/api/health", known).status, 200);
     let wrong = "Authorization: Bearer correct-horse-batterx\r\n";
     assert_eq!(site.get_with("/api/health", wrong).status, 401);
+    let asked = site.get("/?q=talks");
+    assert_eq!((asked.status, asked.body.contains("talks")), (401, true));
+    let guessed = site.post("/signin", "", "token=correct-horse&back=%2F");
+    assert_eq!((guessed.status, guessed.header("set-cookie")), (401, ""));
+    let signed = site.post(
+        "/signin",
+        "",
+        "token=correct-horse-battery&back=%2F%2Fevil.example",
+    );
+    assert_eq!((signed.status, signed.header("location")), (303, "/"));
+    let cookie = signed.header("set-cookie");
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    let cookie = format!("Cookie: {}\r\n", cookie.split(';').next().expect("a name"));
+    assert_eq!(site.get_with("/?q=talks", &cookie).status, 200);
+}
+
+#[test]
+fn names_are_put_right_by_forms_of_this_site_only() {
+    let room = indexed();
+    let site = Site::begin(&room, &[]);
+    let people = || site.json("/api/entities?kind=person&n=1000")["entities"]["person"].to_string();
+    let host = &site.address;
+    let form = "name=person%3Amikhail-gorbachev&to=Mikhail+Sergeyevich+Gorbachev";
+    let kind = "Content-Type: application/x-www-form-urlencoded\r\n";
+    let head =
+        format!("POST /names/rename HTTP/1.1\r\nHost: {host}\r\nOrigin: http://evil.example\r\n{kind}");
+    assert_eq!(site.send(&head, form).status, 403);
+    assert!(!people().contains("Sergeyevich"));
+    assert_eq!(site.post("/names/rename", "", form).status, 303);
+    assert!(people().contains("Mikhail Sergeyevich Gorbachev"));
+    assert_eq!(site.post("/names/undo", "", "").status, 303);
+    assert!(!people().contains("Sergeyevich"));
+    assert_eq!(site.post("/names/undo", "", "").status, 422);
 }
 
 #[test]
 fn what_cannot_be_served_is_said() {
     let room = indexed();
     room.write("empty", "\n");
-    room.check(
-        &["serve", "--index", "nowhere"],
-        2,
-        &[],
-        &["no index in nowhere"],
-    );
+    room.check(&["serve", "--index", "nowhere"], 2, &[], &["no index in nowhere"]);
     room.check(
         &["serve", "--address", "0.0.0.0"],
         2,
         &[],
         &["0.0.0.0 can be reached from other machines", "--token-file"],
     );
+    room.check(&["serve", "--token", "short"], 2, &[], &["at least 16"]);
     room.check(
-        &["serve", "--token", "short"],
+        &["serve", "--token-file", "empty"],
         2,
         &[],
-        &["at least 16"],
+        &["first line is empty"],
     );
-    room.check(&["serve", "--token-file", "empty"], 2, &[], &["first line is empty"]);
     let site = Site::begin(&room, &[]);
     let port = site.address.rsplit(':').next().expect("a port");
     room.check(
@@ -368,7 +426,10 @@ fn what_cannot_be_served_is_said() {
 fn until(site: &Site, articles: u64) {
     let began = Instant::now();
     while site.json("/api/health")["articles"] != articles {
-        assert!(began.elapsed() < Duration::from_secs(60), "{articles} articles are not seen");
+        assert!(
+            began.elapsed() < Duration::from_secs(60),
+            "{articles} articles are not seen"
+        );
         std::thread::sleep(Duration::from_millis(50));
     }
 }

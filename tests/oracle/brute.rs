@@ -43,7 +43,9 @@ impl<'a> Brute<'a> {
             let each = tokens[part].iter().map(|&token| {
                 let tag = article.language.at(PARTS[part], text.tokens[token].span.start);
                 let terms = stems.borrow_mut().of_token(text, token, tag);
-                std::iter::once(terms.first).chain(terms.second).collect()
+                std::iter::once(terms.first.clone())
+                    .chain(terms.second.clone())
+                    .collect()
             });
             each.collect::<Vec<Vec<String>>>()
         });

@@ -10,4 +10,4 @@ mod insights;
 mod routes;
 mod state;
 
-pub(super) use routes::{Api, ROUTES};
+pub(super) use routes::{Api, HEALTH, ROUTES};

@@ -28,6 +28,9 @@ pub(in super::super) struct Api {
     pub endpoint: Endpoint,
 }
 
+/// The one address whose answer changes while nothing is written.
+pub(in super::super) const HEALTH: &str = "/api/health";
+
 const JSON: &[&str] = &["application/json"];
 
 const MATCHES: &[Parameter] = &[one("q", Form::Text, "Say what matches this question, too.")];
@@ -196,7 +199,7 @@ pub(in super::super) const ROUTES: &[Api] = &[
         endpoint: export::export,
     },
     Api {
-        path: "/api/health",
+        path: HEALTH,
         operation: "health",
         about: "Whether the index can be asked, how much is in it, and who writes it.",
         id: None,
