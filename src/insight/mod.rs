@@ -21,8 +21,8 @@ use blocks::{Blocks, InBlocks};
 use columns::{EntityColumns, NEVER, Room, Scratch, SegmentColumns};
 pub use facet::{Facet, FacetCounts, FacetValue, Significant};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 use stories::Shared;
 pub use stories::Unit;
@@ -93,7 +93,7 @@ pub(crate) fn entities(
     base: Base,
     query: &dyn Query,
     asked: Vec<(u32, Box<dyn Query>)>,
-) -> tantivy::Result<HashMap<u32, Tally>> {
+) -> tantivy::Result<Tallies> {
     let names = base.names;
     let mut tallies = tally(base, query, true)?;
     for (number, own) in asked {
@@ -116,7 +116,7 @@ pub(crate) fn entities(
 }
 
 /// The first `most` of each kind.
-pub(crate) fn first(names: &Names, tallies: &HashMap<u32, Tally>, order: Order, most: usize) -> Facets {
+pub(crate) fn first(names: &Names, tallies: &Tallies, order: Order, most: usize) -> Facets {
     let mut by_kind: [Vec<(u32, Tally)>; Kind::ALL.len()] = Default::default();
     for (number, tally) in tallies {
         by_kind[tally.kind as usize].push((*number, *tally));
@@ -151,6 +151,9 @@ impl Counted {
     }
 }
 
+/// What is counted of entities, by their numbers.
+pub(crate) type Tallies = FxHashMap<u32, Tally>;
+
 /// What is counted of an entity.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Tally {
@@ -161,7 +164,7 @@ pub(crate) struct Tally {
 
 /// Counts the entities, by their numbers, in the articles of a query; with `around` also the regions and countries that
 /// what is named is of.
-pub(crate) fn tally(base: Base, query: &dyn Query, around: bool) -> tantivy::Result<HashMap<u32, Tally>> {
+pub(crate) fn tally(base: Base, query: &dyn Query, around: bool) -> tantivy::Result<Tallies> {
     let columns = base.columns()?;
     let counting = Counting {
         base,
@@ -195,7 +198,7 @@ struct SegmentCounting {
 type Part = (Vec<(u32, (u32, i32))>, Shared<u32>);
 
 impl Collector for Counting<'_> {
-    type Fruit = HashMap<u32, Tally>;
+    type Fruit = Tallies;
     type Child = Blocks<SegmentCounting>;
 
     fn for_segment(

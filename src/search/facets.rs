@@ -7,14 +7,14 @@ use crate::index::terms::form_term;
 use crate::insight::significance::association;
 use crate::insight::timeline::{self, By, Step};
 use crate::insight::{
-    Countries, Facet, FacetCounts, FacetValue, Order, Significant, Tally, Unit, Values, count, entities,
-    first, largest, values,
+    Countries, Facet, FacetCounts, FacetValue, Order, Significant, Tallies, Tally, Unit, Values, count,
+    entities, first, largest, values,
 };
 use crate::names::Entity;
 use crate::query::{Meaning, Query};
 use crate::text::norms;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use tantivy::Term;
 use tantivy::query::{AllQuery, Query as Lowered};
 
@@ -44,7 +44,7 @@ impl Engine {
     ) -> Result<Vec<FacetCounts>, SearchError> {
         let unit = question.scope.unit;
         let is_entity = |facet: &Facet| matches!(facet, Facet::Entity(_));
-        let mut named = HashMap::new();
+        let mut named = Tallies::default();
         let mut most = Default::default();
         let mut sizes = Sizes {
             unit,
@@ -86,11 +86,7 @@ impl Engine {
     }
 
     /// The entities in the articles of a query, by their numbers.
-    pub(super) fn named_in(
-        &self,
-        unit: Unit,
-        query: &dyn Lowered,
-    ) -> Result<HashMap<u32, Tally>, SearchError> {
+    pub(super) fn named_in(&self, unit: Unit, query: &dyn Lowered) -> Result<Tallies, SearchError> {
         let mut asked = Vec::new();
         for (number, fit) in self.names.phrased() {
             let mut printed = false;

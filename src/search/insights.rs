@@ -11,13 +11,13 @@ use crate::insight::card::{Sayings, sayings};
 use crate::insight::network::{Network, network};
 use crate::insight::significance::association;
 use crate::insight::timeline::{self, By, Timeline};
-use crate::insight::{Counted, Facets, Tally, Unit, count as count_of, tally};
+use crate::insight::{Counted, Facets, Tallies, Tally, Unit, count as count_of, tally};
 use crate::names::{Entity, Spelling};
 use crate::query::{Meaning, NodeKind, Period, Query};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use tantivy::collector::Count;
 use tantivy::query::{AllQuery, Query as Lowered};
 
@@ -108,7 +108,7 @@ impl Engine {
         };
         let periods = [period, before];
         let mut articles = [0; 2];
-        let mut tallies: [HashMap<u32, Tally>; 2] = Default::default();
+        let mut tallies: [Tallies; 2] = Default::default();
         for (at, period) in periods.iter().enumerate() {
             let text = format!("{}..{}", period.first, period.last);
             let range = *period;
