@@ -21,7 +21,7 @@ pub use facets::{FacetJson, SignificantJson};
 pub use insights::{CardJson, EntitiesJson, MapJson, NetworkJson};
 pub use related::RelatedJson;
 pub use show::{MatchJson, NamedJson, ShowJson};
-pub use site::HealthJson;
+pub use site::{HealthJson, SuggestJson};
 
 use crate::annotate::AnnotatedArticle;
 use crate::article::Article;

@@ -1,6 +1,7 @@
-//! How a site is, as JSON.
+//! How a site is, and what it offers while one types, as JSON.
 
 use crate::index::Holder;
+use crate::inquiry::{Suggested, Suggestion};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -48,6 +49,50 @@ impl<'a> HealthJson<'a> {
                 since: &holder.since,
             }),
             troubles,
+        }
+    }
+}
+
+/// What the word at the cursor may become.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SuggestJson<'a> {
+    /// First UTF-16 unit of what a suggestion takes the place of.
+    pub from: usize,
+    /// One past the last.
+    pub to: usize,
+    /// The likeliest first.
+    pub suggestions: Vec<SuggestionJson<'a>>,
+}
+
+/// One thing it may become.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SuggestionJson<'a> {
+    /// What to write there.
+    pub text: &'a str,
+    /// What it is called.
+    pub label: &'a str,
+    /// `field`, `operator`, `word`, or the kind of an entity.
+    pub kind: &'static str,
+    /// The id of an entity.
+    pub id: Option<&'a str>,
+    /// Articles that have it, of words and entities.
+    pub count: Option<u64>,
+}
+
+impl<'a> SuggestJson<'a> {
+    /// Suggestions as JSON.
+    pub fn new(suggested: &'a Suggested) -> SuggestJson<'a> {
+        let suggestion = |suggestion: &'a Suggestion| SuggestionJson {
+            text: &suggestion.text,
+            label: &suggestion.label,
+            kind: suggestion.kind,
+            id: suggestion.id.as_deref(),
+            count: suggestion.articles,
+        };
+        SuggestJson {
+            from: suggested.from,
+            to: suggested.to,
+            suggestions: suggested.suggestions.iter().map(suggestion).collect(),
         }
     }
 }

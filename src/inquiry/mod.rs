@@ -5,9 +5,11 @@
 //! the same wherever it is asked. Knows neither the clock nor files: the day and the synonyms are handed in.
 
 mod meant;
+mod suggest;
 mod wanted;
 
 pub use meant::meant;
+pub use suggest::{Suggested, Suggestion, suggest};
 pub use wanted::{Wanted, half_life};
 
 use crate::dates::{DateRange, parse_period};

@@ -1,8 +1,9 @@
-//! Answers to questions.
+//! Answers to questions, and what is typed of them so far.
 
 use super::super::call::{Call, Reply};
 use super::super::problem::Problem;
-use crate::api::SearchJson;
+use crate::api::{SearchJson, SuggestJson};
+use crate::inquiry;
 use std::time::Instant;
 
 /// `/api/search`
@@ -15,4 +16,13 @@ pub(super) fn search(call: &Call) -> Result<Reply, Problem> {
     let mut json = SearchJson::new(&inquiry.words, &question.scope, &answer, took_ms);
     json.did_you_mean = meant;
     Ok(Reply::json(&json))
+}
+
+/// `/api/suggest`
+pub(super) fn suggest(call: &Call) -> Result<Reply, Problem> {
+    let typed = call.params.get("q").unwrap_or_default();
+    let at = call.params.number("at", usize::MAX);
+    let kind = call.params.kinds().first().copied();
+    let suggested = inquiry::suggest(&call.now.engine, typed, at, kind)?;
+    Ok(Reply::json(&SuggestJson::new(&suggested)))
 }

@@ -4,7 +4,7 @@ use super::super::call::Endpoint;
 use super::super::params::{ASK, FACETS, Form, KIND_WORDS, PAGE, Parameter, RANKING, one};
 use super::{answers, articles, description, export, insights, state};
 use crate::api::{
-    CardJson, EntitiesJson, HealthJson, MapJson, NetworkJson, RelatedJson, SearchJson, ShowJson, TimelineJson,
+    CardJson, EntitiesJson, HealthJson, MapJson, NetworkJson, RelatedJson, SearchJson, ShowJson, SuggestJson, TimelineJson,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -90,6 +90,20 @@ const NETWORK: &[Parameter] = &[
         "min",
         Form::Number(1_000_000),
         "Leave out pairs that fewer articles name together.",
+    ),
+];
+
+const SUGGEST: &[Parameter] = &[
+    one("q", Form::Text, "What is typed so far."),
+    one(
+        "at",
+        Form::Number(1_000_000),
+        "Where the cursor is, in UTF-16 units; at the end, if not told.",
+    ),
+    one(
+        "kind",
+        Form::Choice(KIND_WORDS),
+        "Only names of this kind, for a box that takes names alone.",
     ),
 ];
 
@@ -187,6 +201,16 @@ pub(in super::super) const ROUTES: &[Api] = &[
         media: JSON,
         schema: schema::<NetworkJson>,
         endpoint: insights::network,
+    },
+    Api {
+        path: "/api/suggest",
+        operation: "suggest",
+        about: "What the word at the cursor may become: fields, operators, names, words of the index.",
+        id: None,
+        takes: &[SUGGEST],
+        media: JSON,
+        schema: schema::<SuggestJson>,
+        endpoint: answers::suggest,
     },
     Api {
         path: "/api/export",
