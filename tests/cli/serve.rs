@@ -142,7 +142,8 @@ fn joined(chunks: &str) -> String {
 
 fn indexed() -> Room {
     let room = Room::with_corpus();
-    assert_eq!(room.run(&["index", "corpus"]).code, 0);
+    // One file of the corpus is broken on purpose.
+    assert_eq!(room.run(&["index", "corpus"]).code, 3);
     room
 }
 
@@ -201,6 +202,40 @@ fn encoded(text: &str) -> String {
 fn lasting(mut answer: Value) -> Value {
     answer["took_ms"] = Value::Null;
     answer
+}
+
+/// The ids of the articles that a page lists, in its order.
+fn listed(page: &str) -> Vec<String> {
+    let hits = page.split("<li class=\"hit\">").skip(1);
+    hits.map(|hit| {
+        let (_, link) = hit.split_once("href=\"/article/").expect("a hit is a link");
+        let id = link.split(['?', '"']).next().unwrap_or_default();
+        let id = percent_encoding::percent_decode_str(id).decode_utf8();
+        id.expect("UTF-8").into_owned()
+    })
+    .collect()
+}
+
+#[test]
+fn the_page_lists_the_articles_of_the_api_in_its_order() {
+    let room = indexed();
+    let site = Site::begin(&room, &[]);
+    for question in questions() {
+        let query: Vec<String> = question
+            .iter()
+            // Which counts stand beside a result, the page says itself.
+            .filter(|(name, _)| *name != "facets")
+            .map(|(name, value)| format!("{name}={}", encoded(value)))
+            .collect();
+        let query = query.join("&");
+        let hits = site.json(&format!("/api/search?{query}"))["hits"].take();
+        let ids = hits.as_array().expect("hits").iter();
+        let ids: Vec<&str> = ids.filter_map(|hit| hit["id"].as_str()).collect();
+        // `q=` alone is the start, which lists none.
+        let page = site.get(&format!("/?{query}&view=results"));
+        assert_eq!(page.status, 200, "{query}: {}", page.body);
+        assert_eq!(listed(&page.body), ids, "{query}");
+    }
 }
 
 #[test]
