@@ -159,16 +159,14 @@ fn syntax(beginning: &str) -> Vec<Suggestion> {
 
 /// The names that the longest run of words up to the cursor begins, and where it starts; the last word alone where
 /// nothing is called by more.
-fn longest_name(
-    engine: &Engine,
-    before: &str,
-    word: &Range<usize>,
-) -> (Range<usize>, Vec<Suggestion>) {
+fn longest_name(engine: &Engine, before: &str, word: &Range<usize>) -> (Range<usize>, Vec<Suggestion>) {
     let mut starts = vec![word.start];
     for _ in 1..NAME_WORDS {
         let earlier = before[..starts[starts.len() - 1]].trim_end();
         let start = earlier.rfind(char::is_whitespace);
-        let start = start.map_or(0, |at| at + earlier[at..].chars().next().map_or(1, char::len_utf8));
+        let start = start.map_or(0, |at| {
+            at + earlier[at..].chars().next().map_or(1, char::len_utf8)
+        });
         let is_plain = |c: char| c.is_alphabetic() || "'’.-".contains(c);
         let is_operator = OPERATORS
             .iter()

@@ -285,6 +285,8 @@ fn every_address_of_the_api_answers() {
     check("/api/timeline?by=mentions&step=year", "/buckets/0/from");
     check("/api/map", "/features/0/geometry/coordinates/1");
     check("/api/network?kind=person,place", "/edges/0/source");
+    check("/api/suggest?q=gorb", "/suggestions/0/id");
+    check("/api/suggest?q=talks+NE", "/suggestions/1/text");
     check("/api/health", "/articles");
     check("/api/openapi.json", "/paths/~1api~1search/get/parameters/0");
     let description = site.json("/api/openapi.json");
@@ -338,7 +340,7 @@ fn problems_say_what_is_wrong_and_where() {
     check(
         "/api/search?q=%22peace",
         400,
-        &["quotation mark", "\"span\":[0,", "\"suggestion\""],
+        &["quotation mark", "\"span\":[0,", "\"expected\""],
     );
     check("/api/search?q=x&frm=2020", 400, &["frm: no such parameter"]);
     check("/api/search?n=5000", 400, &["n: a whole number from 0 to 1000"]);
@@ -433,7 +435,7 @@ fn names_are_put_right_by_forms_of_this_site_only() {
 fn what_cannot_be_served_is_said() {
     let room = indexed();
     room.write("empty", "\n");
-    room.check(&["serve", "--index", "nowhere"], 2, &[], &["no index in nowhere"]);
+    room.check(&["serve", "--index", "nowhere"], 2, &[], &["no index at nowhere"]);
     room.check(
         &["serve", "--address", "0.0.0.0"],
         2,

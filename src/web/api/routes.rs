@@ -4,7 +4,8 @@ use super::super::call::Endpoint;
 use super::super::params::{ASK, FACETS, Form, KIND_WORDS, PAGE, Parameter, RANKING, one};
 use super::{answers, articles, description, export, insights, state};
 use crate::api::{
-    CardJson, EntitiesJson, HealthJson, MapJson, NetworkJson, RelatedJson, SearchJson, ShowJson, SuggestJson, TimelineJson,
+    CardJson, EntitiesJson, HealthJson, MapJson, NetworkJson, RelatedJson, SearchJson, ShowJson, SuggestJson,
+    TimelineJson,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
