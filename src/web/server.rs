@@ -1,6 +1,7 @@
 //! The socket: connections, how many, how slow, and how it ends.
 
 use super::guard::Access;
+use super::page::prepare;
 use super::routes::router;
 use super::site::Site;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -147,13 +148,14 @@ fn within_files(limits: Limits) -> Limits {
 /// Takes over what is written to the index, as long as the site is there.
 async fn look(site: Arc<Site>, stop: Stop, complain: fn(&str)) {
     let mut said = None;
+    let mut pause = Duration::ZERO;
     loop {
         tokio::select! {
             () = stop.told() => return,
-            () = tokio::time::sleep(BEAT) => {}
+            () = tokio::time::sleep(std::mem::replace(&mut pause, BEAT)) => {}
         }
         let site = site.clone();
-        let looked = tokio::task::spawn_blocking(move || site.refresh()).await;
+        let looked = tokio::task::spawn_blocking(move || site.refresh().map(|()| prepare(&site))).await;
         let trouble = match looked {
             Ok(looked) => looked.err().map(|error| error.to_string()),
             Err(fault) => Some(fault.to_string()),

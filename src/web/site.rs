@@ -1,12 +1,13 @@
 //! The index behind the site: what its last commit says, and when that is no longer the last.
 
+use super::page::Overview;
 use crate::index::{Holder, Index, Lock, Stamp, names_file, synonyms_file};
 use crate::names::corrections::Corrections;
 use crate::query::{BadLine, Synonyms};
 use crate::search::{Engine, SearchError};
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Instant;
 
 /// Between two loads passes so many times as long as one takes, so that an index in which much is written can still be
@@ -52,6 +53,8 @@ pub(super) struct Loaded {
     pub synonyms: Synonyms,
     /// What of the user's files could not be read.
     pub troubles: Vec<String>,
+    /// What the start page says, once it was asked for.
+    pub overview: OnceLock<Overview>,
     /// Counts the states that were loaded, from 1.
     pub turn: u64,
     stamp: Stamp,
@@ -151,6 +154,7 @@ fn load(options: &Options, turn: u64) -> Result<Loaded, SearchError> {
         corrections,
         synonyms,
         troubles,
+        overview: OnceLock::new(),
         turn,
         stamp,
     })

@@ -34,6 +34,8 @@ use askama::Template;
 pub(super) use assets::find as asset;
 use head::View;
 pub(super) use refusal::{refusal, sign_in};
+pub(super) use start::prepare;
+pub(super) use views::Overview;
 
 /// A page.
 pub(super) struct Page {

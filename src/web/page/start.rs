@@ -5,9 +5,11 @@
 
 use super::super::call::{Call, Reply};
 use super::super::link::Link as Address;
+use super::super::params::Params;
 use super::super::problem::Problem;
+use super::super::site::Site;
 use super::here::{all_with, request};
-use super::views::{Link, Row, Start, Strip, Top};
+use super::views::{Link, Overview, Row, Start, Strip, Top};
 use super::{frame, html, time, wording};
 use crate::entities::Kind;
 use crate::inquiry::every_article;
@@ -15,6 +17,7 @@ use crate::insight::timeline::{By, Step, Timeline};
 use crate::insight::{Counted, Facet, Facets, Order};
 use crate::language::english_name;
 use crate::search::{Engine, Question, Scope};
+use std::sync::Arc;
 
 /// Names shown of a kind.
 const SHOWN: usize = 8;
@@ -27,32 +30,58 @@ const KINDS: [Kind; 3] = [Kind::Person, Kind::Place, Kind::Org];
 
 /// The page.
 pub(super) fn start(call: &Call) -> Result<Reply, Problem> {
+    let overview = match call.now.overview.get() {
+        Some(known) => known.clone(),
+        None => {
+            let made = overview(call)?;
+            call.now.overview.get_or_init(|| made).clone()
+        }
+    };
+    html(&Start {
+        frame: frame::of(call, frame::Page::Start),
+        overview,
+    })
+}
+
+/// What is in the index: a dozen counts over all articles, so it is made once for each of its states.
+fn overview(call: &Call) -> Result<Overview, Problem> {
     let engine = &call.now.engine;
     let articles = engine.articles();
-    let frame = frame::of(call, frame::Page::Start);
     if articles == 0 {
-        return html(&Start {
-            frame,
+        return Ok(Overview {
             heading: "No articles yet".to_owned(),
-            lede: String::new(),
             is_empty: true,
-            examples: Vec::new(),
-            strip: None,
-            tops: Vec::new(),
+            ..Overview::default()
         });
     }
     let all = Scope::of(every_article());
     let years = engine.timeline(&all, By::Published, Some(Step::Year))?;
     let most = engine.entities(&all, Order::Articles, SHOWN)?;
-    html(&Start {
+    Ok(Overview {
         heading: wording::articles(articles),
         lede: lede(engine, &all, &years)?,
         is_empty: false,
         examples: examples(call, &most)?,
         strip: strip(engine, &all)?,
         tops: tops(engine, &all, &most)?,
-        frame,
     })
+}
+
+/// Makes beforehand what the first reader of a state of the index would wait for.
+pub(in super::super) fn prepare(site: &Arc<Site>) {
+    let now = site.now();
+    if now.overview.get().is_some() {
+        return;
+    }
+    let call = Call {
+        site: Arc::clone(site),
+        now,
+        id: String::new(),
+        params: Params::default(),
+    };
+    // What fails is told to who asks.
+    let _ = start(&call);
+    call.now.engine.complete("a", None, 1);
 }
 
 /// From when to when, and in which languages.

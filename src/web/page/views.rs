@@ -525,16 +525,23 @@ pub(super) struct Top {
 pub(super) struct Start {
     /// Around.
     pub frame: Frame,
+    /// What is in the index.
+    pub overview: Overview,
+}
+
+/// What is in an index, and what to ask of it.
+#[derive(Debug, Clone, Default)]
+pub(in super::super) struct Overview {
     /// `214 articles`.
-    pub heading: String,
+    pub(super) heading: String,
     /// From when to when, in which languages.
-    pub lede: String,
+    pub(super) lede: String,
     /// Whether the index has no article.
-    pub is_empty: bool,
+    pub(super) is_empty: bool,
     /// Questions to try.
-    pub examples: Vec<Link>,
+    pub(super) examples: Vec<Link>,
     /// Articles over time.
-    pub strip: Option<Strip>,
+    pub(super) strip: Option<Strip>,
     /// Rising names.
-    pub tops: Vec<Top>,
+    pub(super) tops: Vec<Top>,
 }
