@@ -1,6 +1,6 @@
 //! A question as people and programs put it: words, filters, and how both are read.
 //!
-//! In: strings, from a command line, a web page or a program. Out: a [`Query`] and the [`Question`] around it, or an
+//! In: strings, from a command line, a web page or a program. Out: a [`Query`] and the [`Question`](crate::search::Question) around it, or an
 //! [`InquiryError`] that says which string makes no sense and why. One reading for all, so that the same question finds
 //! the same wherever it is asked. Knows neither the clock nor files: the day and the synonyms are handed in.
 

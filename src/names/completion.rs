@@ -64,7 +64,7 @@ impl Names {
     /// `kyiv ` has to be a whole word. Other scripts come last: `Лавр` also finds who is printed as Lavrov only.
     ///
     /// The first call makes the list of all words of names: 0.6 s on two cores for 300,000 entities, of which 16 MB stay
-    /// in memory as long as these names do. Every other call takes 0.2 ms at most, one letter or more
+    /// in memory as long as these names do. Every other call takes 0.2 ms at most on an idle machine, one letter or more
     /// (`examples/many_names.rs`).
     pub fn complete(&self, typed: &str, kind: Option<Kind>, count: usize) -> Vec<Entity> {
         let beginnings = self.beginnings.get_or_init(|| Beginnings::of(self));

@@ -239,7 +239,10 @@ pub enum SearchError {
 impl SearchError {
     /// Whether only this question cannot be answered, and others may.
     pub fn is_of_question(&self) -> bool {
-        matches!(self, SearchError::Lacks { .. } | SearchError::TooWide(_))
+        matches!(
+            self,
+            SearchError::Lacks { .. } | SearchError::TooWide(_) | SearchError::Undated
+        )
     }
 }
 

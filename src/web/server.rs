@@ -45,8 +45,8 @@ impl Limits {
     }
 }
 
-/// Bytes of the head of a request at most: a question as long as the parser takes, percent-encoded.
-const MOST_HEAD: usize = 256 * 1024;
+/// Bytes of the head of a request at most.
+const MOST_HEAD: usize = 128 * 1024;
 /// Files of the process besides connections.
 const FILES: u64 = 512;
 /// How often is looked whether the index has changed.

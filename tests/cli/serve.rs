@@ -354,9 +354,7 @@ fn problems_say_what_is_wrong_and_where() {
     check("/api/entities/nobody", 404, &["nobody"]);
     check("/api/nothing", 404, &["/api/nothing"]);
     check("/api/articles/%FF", 400, &["UTF-8"]);
-    let long = format!("/api/search?q={}", "a".repeat(70_000));
-    check(&long, 400, &["longer than"]);
-    let huge = site.get(&format!("/api/search?q={}", "a".repeat(300_000)));
+    let huge = site.get(&format!("/api/search?q={}", "a".repeat(70_000)));
     assert!([414, 431].contains(&huge.status), "{}", huge.status);
     let host = &site.address;
     let posted = site.send(&format!("POST /api/search HTTP/1.1\r\nHost: {host}\r\n"), "");

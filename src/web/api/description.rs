@@ -33,7 +33,14 @@ fn openapi() -> Value {
     let mut paths = Map::new();
     for route in ROUTES {
         let schema = (route.schema)(&mut generator);
-        let content = |media: &&str| ((*media).to_owned(), json!({"schema": schema.clone()}));
+        let content = |media: &&str| {
+            let schema = match *media {
+                // One of the forms of an export, of which the others are text.
+                "application/geo+json" if route.media.len() > 1 => json!({"type": "object"}),
+                _ => Value::from(schema.clone()),
+            };
+            ((*media).to_owned(), json!({"schema": schema}))
+        };
         let content: Map<String, Value> = route.media.iter().map(content).collect();
         let mut responses = Map::new();
         responses.insert(
@@ -59,7 +66,8 @@ fn openapi() -> Value {
             "title": "Attaché",
             "version": env!("CARGO_PKG_VERSION"),
             "description": "Searches a folder of news by the people, places, organisations and dates in it. Absent \
-                            values are null; days are YYYY-MM-DD; spans are bytes (UTF-8) of the text they point into.",
+                            values are null, an empty parameter is as none; days are YYYY-MM-DD; spans are bytes \
+                            (UTF-8) of the text they point into.",
         },
         "paths": paths,
         "components": {
@@ -84,9 +92,13 @@ fn parameters(route: &Api) -> Vec<Value> {
 fn query_parameter(parameter: &Parameter) -> Value {
     let schema = match parameter.form {
         Form::Text => json!({"type": "string"}),
-        Form::Number(most) => json!({"type": "integer", "minimum": 0, "maximum": most}),
-        Form::Flag => json!({"type": "string", "enum": ["1", "0", "true", "false", "on"]}),
-        Form::Choice(words) => json!({"type": "string", "enum": words}),
+        Form::Number(most) => json!({
+            "anyOf": [{"type": "integer", "minimum": 0, "maximum": most}, {"const": ""}],
+        }),
+        Form::Flag => json!({"type": "string", "enum": ["1", "0", "true", "false", "on", ""]}),
+        Form::Choice(words) => json!({
+            "type": "string", "enum": words.iter().copied().chain([""]).collect::<Vec<_>>(),
+        }),
         Form::List(words) => json!({"type": "array", "items": {"type": "string", "enum": words}}),
     };
     let schema = match parameter.many {
