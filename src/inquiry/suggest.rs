@@ -148,7 +148,10 @@ fn syntax(beginning: &str) -> Vec<Suggestion> {
         spellings.any(|spelling| spelling.starts_with(&lower))
     });
     let mut list: Vec<Suggestion> = fields
-        .map(|field| plain(format!("{}:", field.name), field.about, "field"))
+        .map(|field| {
+            let label = format!("{}: {}", field.name, field.about);
+            plain(format!("{}:", field.name), &label, "field")
+        })
         .collect();
     // In small letters they are words.
     let operators = OPERATORS.iter().filter(|(text, _)| text.starts_with(beginning));

@@ -53,7 +53,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     const open = document.querySelector(".menu[open]");
     if (open) open.open = false;
-    else if (document.activeElement === box) box.blur();
+    if (document.activeElement === box) box.blur();
     return;
   }
   if (isTyping(event.target) || !Object.hasOwn(keys, event.key)) return;
