@@ -225,14 +225,6 @@ pub(super) fn cut(marks: &[(Range<usize>, Mark)], part: Range<usize>) -> Vec<(Ra
     here.collect()
 }
 
-/// What is added where nothing is so called: names that are spelt like it.
-pub(super) fn near(nearest: &[String]) -> String {
-    match nearest.is_empty() {
-        true => String::new(),
-        false => format!("; nearest: {}", nearest.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

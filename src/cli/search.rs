@@ -6,7 +6,7 @@ use super::export::Export;
 use super::output::{Output, clean, complain, counted};
 use super::{Exit, batch, quiet_stop_mark, render};
 use attache::api::SearchJson;
-use attache::inquiry::{Inquiry, Wanted, meant};
+use attache::inquiry::{Inquiry, Wanted, meant, near};
 use attache::insight::Unit;
 use attache::query::{Meaning, NodeKind, Synonyms};
 use attache::search::{self, Answer, Engine, Question, Ranked, Scope, SearchError};
@@ -247,7 +247,7 @@ fn remark(args: &SearchArgs, question: &Question, answered: &Answered) {
 fn name(name: &Meaning) {
     let kind = name.kind.word();
     let Some(entity) = &name.entity else {
-        let near = render::near(&name.nearest);
+        let near = near(&name.nearest);
         return complain(&format!("no {kind} in the index is called {}{near}", name.name));
     };
     let offered = name.others.iter().take(OFFERED);

@@ -24,12 +24,9 @@ const BEAT: Duration = Duration::from_millis(100);
 /// Runs the command.
 pub(super) fn run(args: &ServeArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let token = token(args)?;
+    let asked = SocketAddr::new(args.address, args.port);
     // Whether the address may be served is said before anything is opened.
-    Access::new(
-        SocketAddr::new(args.address, args.port),
-        Vec::new(),
-        token.clone(),
-    )?;
+    Access::new(asked, Vec::new(), token.clone())?;
     #[cfg(feature = "watch")]
     if args.watch.is_some() {
         lock::open_or_create(&args.place.index, true)?;
@@ -40,7 +37,6 @@ pub(super) fn run(args: &ServeArgs, out: &mut Output) -> anyhow::Result<Exit> {
         synonyms: args.synonyms.clone(),
         today: ask::today,
     })?);
-    let asked = SocketAddr::new(args.address, args.port);
     let serving = Serving::on(asked)
         .with_context(|| format!("{asked} cannot be listened on; --port 0 takes a port that is free"))?;
     let access = Access::new(serving.address, args.host.clone(), token)?;

@@ -4,9 +4,9 @@ use super::Exit;
 use super::args::{OutputForm, WhoArgs};
 use super::names_file;
 use super::output::{Output, clean, complain};
-use super::render;
 use attache::api::CardJson;
 use attache::index::Index;
+use attache::inquiry::near;
 use attache::insight::card::Held;
 use attache::insight::timeline::Timeline;
 use attache::search::{Card, Engine};
@@ -25,7 +25,7 @@ pub(super) fn run(args: &WhoArgs, out: &mut Output) -> anyhow::Result<Exit> {
     let engine = Engine::new(index.reader()?, &corrections)?;
     let kind = args.kind.map(Into::into);
     let Some(card) = engine.card(kind, &name)? else {
-        let near = render::near(&engine.nearest(kind, &name));
+        let near = near(&engine.nearest(kind, &name));
         complain(&format!("the index names nobody and nothing {name}{near}"));
         return Ok(Exit::Nothing);
     };

@@ -55,14 +55,7 @@ impl Stems {
     /// byte.
     pub fn prepare<'l>(&mut self, text: &Text, language_at: impl Fn(u32) -> &'l str) -> String {
         let mut prepared = String::with_capacity(text.raw.len() * 2);
-        let mut known: Option<(&str, &mut Language)> = None;
-        for token in text.searchable() {
-            let tag = language_at(text.tokens[token].span.start);
-            let language = match known.take() {
-                Some((same, language)) if same == tag => language,
-                _ => self.language(tag),
-            };
-            let terms = language.terms(text.raw(token), text.norm(token));
+        self.each(text, text.searchable(), language_at, |terms| {
             prepared.push_str(&terms.first);
             prepared.push(SEPARATOR);
             if let Some(second) = &terms.second {
@@ -70,8 +63,7 @@ impl Stems {
                 prepared.push_str(second);
                 prepared.push(SEPARATOR);
             }
-            known = Some((tag, language));
-        }
+        });
         prepared
     }
 
@@ -88,17 +80,30 @@ impl Stems {
         language_at: impl Fn(u32) -> &'l str,
     ) -> Vec<Arc<Terms>> {
         let mut found = Vec::with_capacity(tokens.len());
+        self.each(text, tokens.iter().copied(), language_at, |terms| {
+            found.push(terms)
+        });
+        found
+    }
+
+    /// Calls with the terms of tokens in their order. Neighbours are mostly in one language, which is looked up once.
+    fn each<'l>(
+        &mut self,
+        text: &Text,
+        tokens: impl Iterator<Item = usize>,
+        language_at: impl Fn(u32) -> &'l str,
+        mut call: impl FnMut(Arc<Terms>),
+    ) {
         let mut known: Option<(&str, &mut Language)> = None;
         for token in tokens {
-            let tag = language_at(text.tokens[*token].span.start);
+            let tag = language_at(text.tokens[token].span.start);
             let language = match known.take() {
                 Some((same, language)) if same == tag => language,
                 _ => self.language(tag),
             };
-            found.push(language.terms(text.raw(*token), text.norm(*token)));
+            call(language.terms(text.raw(token), text.norm(token)));
             known = Some((tag, language));
         }
-        found
     }
 
     /// What typed words in a row may be found by in a language: terms in a row, most often one such row. Empty where

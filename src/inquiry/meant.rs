@@ -1,6 +1,6 @@
 //! "Did you mean": the question with the words that no article has replaced by those that were likely meant.
 
-use super::{Inquiry, InquiryError};
+use super::Inquiry;
 use crate::query::Synonyms;
 use crate::search::{Engine, Scope, SearchError, Unknown};
 use jiff::civil::Date;
@@ -26,12 +26,9 @@ pub fn meant(
     if found > FEW {
         return Ok(None);
     }
-    let read = |typed: &str, synonyms: &Synonyms| {
-        let query = inquiry.parse(typed, today, synonyms)?;
-        Ok::<_, InquiryError>((query.clone(), query.and(inquiry.conditions(today)?)))
-    };
     let typed = inquiry.words.as_str();
-    let Ok((words, _)) = read(typed, &Synonyms::default()) else {
+    let words = inquiry.parse(typed, today, &Synonyms::default());
+    let (Ok(words), Ok(conditions)) = (words, inquiry.conditions(today)) else {
         return Ok(None);
     };
     let unknown = engine.unknown(&words)?;
@@ -39,9 +36,10 @@ pub fn meant(
         let Some(other) = corrected(typed, &unknown, &choice) else {
             continue;
         };
-        let Ok((_, query)) = read(&other, synonyms) else {
+        let Ok(query) = inquiry.parse(&other, today, synonyms) else {
             continue;
         };
+        let query = query.and(conditions.clone());
         if engine.count(&Scope {
             query,
             ..scope.clone()

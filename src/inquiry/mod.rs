@@ -219,6 +219,14 @@ impl Inquiry {
     }
 }
 
+/// What is added where nothing is so called: names that are spelt like it.
+pub fn near(nearest: &[String]) -> String {
+    match nearest.is_empty() {
+        true => String::new(),
+        false => format!("; nearest: {}", nearest.join(", ")),
+    }
+}
+
 /// A question that every article fits.
 pub fn every_article() -> Query {
     Query {

@@ -49,10 +49,7 @@ impl Engine {
             question,
             wanted: Wanted::of(&question.scope.query, &meanings),
             meanings,
-            lent: Lent {
-                stems: self.stems(),
-                engine: self,
-            },
+            lent: Lent::by(self),
             ranked: std::mem::take(&mut found.ranked).into_iter(),
             found,
             rank: question.offset,
@@ -150,6 +147,17 @@ impl Hits<'_> {
 struct Lent<'e> {
     stems: Stems,
     engine: &'e Engine,
+}
+
+impl Lent<'_> {
+    /// Those that were given back last, or new ones.
+    fn by(engine: &Engine) -> Lent<'_> {
+        let spare = engine.stems.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        Lent {
+            stems: spare.unwrap_or_default(),
+            engine,
+        }
+    }
 }
 
 impl Drop for Lent<'_> {

@@ -51,7 +51,7 @@ use crate::text::{norms, one_line};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, OnceLock};
 use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Occur, Query as Lowered, TermQuery};
@@ -341,12 +341,6 @@ impl Engine {
             stories: (unit == Unit::Stories).then_some(&self.stories),
             columns: &self.columns,
         }
-    }
-
-    /// Stems to read articles with, as warm as there are.
-    fn stems(&self) -> Stems {
-        let spare = self.stems.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        spare.unwrap_or_default()
     }
 
     /// Counts the articles that fit over time.

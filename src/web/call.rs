@@ -6,8 +6,9 @@
 use super::params::Params;
 use super::problem::Problem;
 use super::site::{Loaded, Site};
-use crate::inquiry::{Inquiry, Wanted, meant};
-use crate::search::{Question, Scope};
+use crate::index::record::StoredArticle;
+use crate::inquiry::{Inquiry, Wanted, every_article, meant, near};
+use crate::search::{Question, Related, Scope, Shown};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -90,6 +91,57 @@ impl Call {
         let (inquiry, scope) = self.asked()?;
         let question = wanted.question(&inquiry, scope, &self.now.engine, self.site.today())?;
         Ok((inquiry, question))
+    }
+
+    /// The article with the id of the path.
+    ///
+    /// # Errors
+    ///
+    /// There is none, or the index cannot be read.
+    pub(super) fn article(&self) -> Result<StoredArticle, Problem> {
+        let article = self.now.engine.article(&self.id)?;
+        article.ok_or_else(|| self.no_article())
+    }
+
+    /// The same as it is shown, with what matches in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::article`].
+    pub(super) fn shown(&self, scope: Option<&Scope>) -> Result<Shown, Problem> {
+        let shown = self.now.engine.show(&self.id, scope)?;
+        shown.ok_or_else(|| self.no_article())
+    }
+
+    fn no_article(&self) -> Problem {
+        Problem::missing(format!("no article has the id {}", self.id))
+    }
+
+    /// The first `count` articles that are related to one.
+    ///
+    /// # Errors
+    ///
+    /// Earlier ones than one without a day are wanted, or the index cannot be read.
+    pub(super) fn related(
+        &self,
+        article: &StoredArticle,
+        only_before: bool,
+        count: usize,
+    ) -> Result<Related, Problem> {
+        let form = Question {
+            count,
+            ..Question::of(Scope::of(every_article()))
+        };
+        Ok(self.now.engine.related(article, only_before, &form)?)
+    }
+
+    /// That nothing is called as the path says, with names that are spelt like it.
+    pub(super) fn nobody(&self, nearest: &[String]) -> Problem {
+        Problem::missing(format!(
+            "the index names nobody and nothing {}{}",
+            self.id,
+            near(nearest)
+        ))
     }
 
     /// The words that were likely meant, where next to nothing was found.

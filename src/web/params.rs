@@ -7,6 +7,7 @@ use super::problem::Problem;
 use crate::entities::Kind;
 use crate::fields::Role;
 use crate::inquiry::{FILTERS, Inquiry, Wanted, half_life};
+use crate::insight::timeline::{By, Step};
 use crate::insight::{Facet, Unit};
 use crate::names::Spelling;
 use crate::query::Match;
@@ -309,6 +310,19 @@ impl Params {
         let told = self.get("kind").unwrap_or_default();
         let kind = |word| Kind::ALL.into_iter().find(|kind| kind.word() == word);
         told.split(',').filter_map(kind).collect()
+    }
+
+    /// Which days count.
+    pub(super) fn by(&self) -> By {
+        match self.get("by") {
+            Some("mentions") => By::Mentions,
+            _ => By::Published,
+        }
+    }
+
+    /// How long a step of a timeline is, if it is told.
+    pub(super) fn step(&self) -> Option<Step> {
+        self.get("step").and_then(Step::of_word)
     }
 
     /// What counts count.

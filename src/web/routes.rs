@@ -55,6 +55,17 @@ pub(super) struct Route {
     pub endpoint: Endpoint,
 }
 
+impl Route {
+    /// A route by its path, in which `{id}` is the rest.
+    fn of(path: &'static str, takes: &'static [&'static [Parameter]], endpoint: Endpoint) -> Route {
+        Route {
+            before: path.strip_suffix("{id}").unwrap_or(path),
+            takes,
+            endpoint,
+        }
+    }
+}
+
 /// Answers requests to a site.
 pub fn router(site: Arc<Site>, access: Access, limits: Limits) -> Router {
     let shared = Arc::new(Shared {
@@ -93,11 +104,7 @@ fn wild(path: &str) -> String {
 }
 
 fn of_api(route: &'static Api) -> MethodRouter<Arc<Shared>> {
-    let of = Route {
-        before: route.path.strip_suffix("{id}").unwrap_or(route.path),
-        takes: route.takes,
-        endpoint: route.endpoint,
-    };
+    let of = Route::of(route.path, route.takes, route.endpoint);
     let lasts = route.path != HEALTH;
     get(move |State(shared): State<Arc<Shared>>, uri: Uri| async move {
         let answered = match lasts {
@@ -109,11 +116,7 @@ fn of_api(route: &'static Api) -> MethodRouter<Arc<Shared>> {
 }
 
 fn of_page(page: &'static Page) -> MethodRouter<Arc<Shared>> {
-    let route = Route {
-        before: page.path.strip_suffix("{id}").unwrap_or(page.path),
-        takes: page.takes,
-        endpoint: page.endpoint,
-    };
+    let route = Route::of(page.path, page.takes, page.endpoint);
     if page.is_form {
         return post(
             move |State(shared): State<Arc<Shared>>, uri: Uri, sent: String| async move {

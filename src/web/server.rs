@@ -148,12 +148,7 @@ fn within_files(limits: Limits) -> Limits {
 /// Takes over what is written to the index, as long as the site is there.
 async fn look(site: Arc<Site>, stop: Stop, complain: fn(&str)) {
     let mut said = None;
-    let mut pause = Duration::ZERO;
     loop {
-        tokio::select! {
-            () = stop.told() => return,
-            () = tokio::time::sleep(std::mem::replace(&mut pause, BEAT)) => {}
-        }
         let site = site.clone();
         let looked = tokio::task::spawn_blocking(move || site.refresh().map(|()| prepare(&site))).await;
         let trouble = match looked {
@@ -164,6 +159,10 @@ async fn look(site: Arc<Site>, stop: Stop, complain: fn(&str)) {
             complain(&format!("{trouble}; answering from what was read before"));
         }
         said = trouble;
+        tokio::select! {
+            () = stop.told() => return,
+            () = tokio::time::sleep(BEAT) => {}
+        }
     }
 }
 

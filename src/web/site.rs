@@ -1,6 +1,7 @@
 //! The index behind the site: what its last commit says, and when that is no longer the last.
 
 use super::page::Overview;
+use crate::index::user_file::text_of;
 use crate::index::{Holder, Index, Lock, Stamp, names_file, synonyms_file};
 use crate::names::corrections::Corrections;
 use crate::query::{BadLine, Synonyms};
@@ -162,15 +163,10 @@ fn load(options: &Options, turn: u64) -> Result<Loaded, SearchError> {
 
 /// The text of a file of the user's; empty where there is none, or it cannot be read, which is noted.
 fn text(path: &Path, troubles: &mut Vec<String>) -> String {
-    match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) => {
-            if error.kind() != std::io::ErrorKind::NotFound {
-                troubles.push(format!("{}: {error}", path.display()));
-            }
-            String::new()
-        }
-    }
+    text_of(path, false).unwrap_or_else(|error| {
+        troubles.push(error.to_string());
+        String::new()
+    })
 }
 
 fn at_line(path: &Path, line: usize, reason: &str) -> String {

@@ -4,7 +4,6 @@ use super::super::call::{Call, Reply};
 use super::super::problem::Problem;
 use crate::api::{CardJson, EntitiesJson, MapJson, NetworkJson, TimelineJson};
 use crate::entities::Kind;
-use crate::insight::timeline::{By, Step};
 use crate::search::Listing;
 
 /// Entities of each kind listed.
@@ -38,13 +37,7 @@ pub(super) fn entity(call: &Call) -> Result<Reply, Problem> {
     let kind = call.params.kinds().first().copied();
     let engine = &call.now.engine;
     let Some(card) = engine.card(kind, &call.id)? else {
-        let nearest = engine.nearest(kind, &call.id);
-        let near = match nearest.is_empty() {
-            true => String::new(),
-            false => format!("; nearest: {}", nearest.join(", ")),
-        };
-        let detail = format!("the index names nobody and nothing {}{near}", call.id);
-        return Err(Problem::missing(detail));
+        return Err(call.nobody(&engine.nearest(kind, &call.id)));
     };
     Ok(Reply::json(&CardJson::new(&call.id, &card)))
 }
@@ -52,11 +45,7 @@ pub(super) fn entity(call: &Call) -> Result<Reply, Problem> {
 /// `/api/timeline`
 pub(super) fn timeline(call: &Call) -> Result<Reply, Problem> {
     let (inquiry, scope) = call.asked()?;
-    let by = match call.params.get("by") {
-        Some("mentions") => By::Mentions,
-        _ => By::Published,
-    };
-    let step = call.params.get("step").and_then(Step::of_word);
+    let (by, step) = (call.params.by(), call.params.step());
     let timeline = call.now.engine.timeline(&scope, by, step)?;
     Ok(Reply::json(&TimelineJson::new(&inquiry.words, &scope, &timeline)))
 }

@@ -13,8 +13,7 @@ use super::views::{Link, Named, Run};
 use super::{frame, html, wording};
 use crate::entities::Kind;
 use crate::index::record::StoredArticle;
-use crate::inquiry::every_article;
-use crate::search::{Question, Scope, Shown};
+use crate::search::Shown;
 use crate::text::Part;
 use std::collections::HashMap;
 use std::fs::File;
@@ -37,8 +36,7 @@ pub(super) fn article(call: &Call) -> Result<Reply, Problem> {
         .then(|| call.asked())
         .transpose()?
         .map(|(_, scope)| scope);
-    let shown = call.now.engine.show(&call.id, scope.as_ref())?;
-    let shown = shown.ok_or_else(|| missing(call))?;
+    let shown = call.shown(scope.as_ref())?;
     let stored = &shown.article;
     let article = &stored.article;
     let [in_title, in_body] = &shown.matches;
@@ -91,10 +89,6 @@ pub(super) fn article(call: &Call) -> Result<Reply, Problem> {
         related: related(call, stored)?,
         frame,
     })
-}
-
-fn missing(call: &Call) -> Problem {
-    Problem::missing(format!("no article has the id {}", call.id))
 }
 
 /// The body, paragraph by paragraph.
@@ -222,11 +216,7 @@ fn groups(shown: &Shown) -> Vec<Group> {
 }
 
 fn related(call: &Call, stored: &StoredArticle) -> Result<Vec<OtherArticle>, Problem> {
-    let form = Question {
-        count: RELATED,
-        ..Question::of(Scope::of(every_article()))
-    };
-    let related = call.now.engine.related(stored, false, &form)?;
+    let related = call.related(stored, false, RELATED)?;
     let other = |hit: &crate::search::Hit| {
         let article = &hit.article.article;
         let day = article
@@ -248,7 +238,7 @@ fn related(call: &Call, stored: &StoredArticle) -> Result<Vec<OtherArticle>, Pro
 
 /// The file an article was read from, to be kept: what is in it never becomes part of a page.
 pub(super) fn file(call: &Call) -> Result<Reply, Problem> {
-    let stored = call.now.engine.article(&call.id)?.ok_or_else(|| missing(call))?;
+    let stored = call.article()?;
     let mut file = File::open(&stored.path)
         .map_err(|error| Problem::missing(format!("its file cannot be read any more: {error}")))?;
     let name = stored

@@ -34,15 +34,7 @@ pub(super) fn entity(call: &Call) -> Result<Reply, Problem> {
         .engine
         .card(call.params.kinds().first().copied(), &call.id)?
     else {
-        let nearest = call.now.engine.nearest(None, &call.id);
-        let near = match nearest.is_empty() {
-            true => String::new(),
-            false => format!("; nearest: {}", nearest.join(", ")),
-        };
-        return Err(Problem::missing(format!(
-            "the index names nobody and nothing {}{near}",
-            call.id
-        )));
+        return Err(call.nobody(&call.now.engine.nearest(None, &call.id)));
     };
     let known = &card.entity;
     let (kind, id) = (known.kind.word(), known.id.as_str());

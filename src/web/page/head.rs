@@ -140,14 +140,11 @@ fn sorts(here: &Here, view: View) -> Vec<Tab> {
 }
 
 fn exports(here: &Here, view: View) -> Vec<Link> {
-    let of_looks = ["view", "by", "step"];
-    let base = || {
-        of_looks
-            .iter()
-            .fold(here.at("/api/export"), |link, name| link.unset(name))
-            .unset("n")
+    let base = here.asked_at("/api/export").unset("n");
+    let form = |(text, word): &(&str, &str)| {
+        let link = base.clone().set("format", word);
+        Link::new(*text, link.to_string())
     };
-    let form = |(text, word): &(&str, &str)| Link::new(*text, base().set("format", word).to_string());
     view.forms().iter().map(form).collect()
 }
 

@@ -41,7 +41,12 @@ impl<'c> Here<'c> {
 
     /// The result as a list.
     pub(super) fn list(&self) -> Address {
-        OF_LOOKS.iter().fold(self.link(), |link, name| link.unset(name))
+        self.asked_at("/")
+    }
+
+    /// Another page about the same question, whatever way it is looked at here.
+    pub(super) fn asked_at(&self, path: &str) -> Address {
+        OF_LOOKS.iter().fold(self.at(path), |link, name| link.unset(name))
     }
 
     /// The result narrowed to a value.

@@ -8,6 +8,7 @@ use super::super::problem::Problem;
 use super::head::{View, answered};
 use super::here::Here;
 use super::projection::point;
+use super::scale::{most, tenth};
 use super::views::{Circle, MapLabel, MapPage};
 use super::{assets, frame, html, results, wording};
 use crate::entities::Kind;
@@ -60,13 +61,7 @@ fn caption(places: usize, drawn: usize) -> String {
 
 /// A circle for each place, the largest first.
 fn circles(placed: &[Placed], address: &dyn Fn(&str) -> String) -> Vec<Circle> {
-    let most = placed
-        .iter()
-        .map(|placed| placed.counted.articles)
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    let tenth = |number: f64| (number * 10.0).round() / 10.0;
+    let most = most(placed.iter().map(|placed| placed.counted.articles));
     let circle = |placed: &Placed| {
         let (x, y) = point(placed.place.lat.into(), placed.place.lon.into());
         let share = placed.counted.articles as f64 / most as f64;

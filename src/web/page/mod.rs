@@ -20,6 +20,7 @@ mod network;
 mod projection;
 mod refusal;
 mod results;
+mod scale;
 mod start;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@ use super::super::problem::Problem;
 use super::head::{View, answered};
 use super::here::{Here, entity};
 use super::layout::{Disc, Layout, Spring, WIDTH, layout};
+use super::scale::most;
 use super::views::{LineView, NetworkPage, NodeView, Pair, PairEnd};
 use super::{frame, html, results, wording};
 use crate::entities::Kind;
@@ -113,14 +114,8 @@ fn connected(network: Network) -> Network {
     }
 }
 
-fn most(network: &Network) -> f64 {
-    network
-        .nodes
-        .iter()
-        .map(|(_, articles)| *articles)
-        .max()
-        .unwrap_or(1)
-        .max(1) as f64
+fn largest(network: &Network) -> f64 {
+    most(network.nodes.iter().map(|(_, articles)| *articles)) as f64
 }
 
 fn radius(articles: u64, most: f64) -> f64 {
@@ -128,7 +123,7 @@ fn radius(articles: u64, most: f64) -> f64 {
 }
 
 fn drawing(network: &Network) -> Layout {
-    let most = most(network);
+    let most = largest(network);
     let disc = |(entity, articles): &(crate::names::Entity, u64)| Disc {
         radius: radius(*articles, most),
         label: wording::shortened(&entity.name, LETTERS).width() as f64 * LETTER,
@@ -149,7 +144,7 @@ fn tenth(number: f64) -> f64 {
 }
 
 fn nodes(network: &Network, drawn: &Layout, address: &dyn Fn(&str, &str) -> String) -> Vec<NodeView> {
-    let most = most(network);
+    let most = largest(network);
     let node = |((entity, articles), (x, y)): (&(crate::names::Entity, u64), &(f64, f64))| {
         let r = tenth(radius(*articles, most));
         NodeView {

@@ -6,6 +6,7 @@ use super::super::call::{Call, Reply};
 use super::super::problem::Problem;
 use super::head::{View, answered};
 use super::here::Here;
+use super::scale::{most, tenth};
 use super::views::{Bar, StepRow, Strip, Tab, TimelinePage};
 use super::{frame, html, results, wording};
 use crate::insight::timeline::{Bucket, By, Step, Timeline};
@@ -20,18 +21,10 @@ const LOWEST: f64 = 3.0;
 /// Part of its room that a bar takes up.
 const FILLED: f64 = 0.92;
 
-/// Which days a request counts by.
-pub(super) fn by(call: &Call) -> By {
-    match call.params.get("by") {
-        Some("mentions") => By::Mentions,
-        _ => By::Published,
-    }
-}
-
 /// The timeline of a result in small; none where there is nothing to see, as in one step.
 pub(super) fn strip(call: &Call, scope: &Scope) -> Result<Option<Strip>, Problem> {
     let here = Here::of(call);
-    let counted = call.now.engine.timeline(scope, by(call), None)?;
+    let counted = call.now.engine.timeline(scope, call.params.by(), None)?;
     Ok(
         bars(&counted, &|bucket| days(&here, counted.by, bucket)).map(|strip| Strip {
             ways: ways(&here),
@@ -64,14 +57,8 @@ pub(super) fn bars(counted: &Timeline, address: &dyn Fn(&Bucket) -> String) -> O
     }
     let together = counted.buckets.len().div_ceil(MOST_BARS);
     let joined: Vec<Bucket> = counted.buckets.chunks(together).map(join).collect();
-    let most = joined
-        .iter()
-        .map(|bucket| bucket.articles)
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let most = most(joined.iter().map(|bucket| bucket.articles));
     let room = WIDTH / joined.len() as f64;
-    let tenth = |number: f64| (number * 10.0).round() / 10.0;
     let bar = |(nth, bucket): (usize, &Bucket)| {
         let share = bucket.articles as f64 / most as f64 * 100.0;
         let height = if bucket.articles == 0 {
@@ -145,15 +132,9 @@ fn title(counted: &Timeline, together: usize) -> String {
 pub(super) fn timeline(call: &Call) -> Result<Reply, Problem> {
     let here = Here::of(call);
     let (head, scope) = answered(call, View::Timeline)?;
-    let step = call.params.get("step").and_then(Step::of_word);
-    let counted = call.now.engine.timeline(&scope, by(call), step)?;
-    let most = counted
-        .buckets
-        .iter()
-        .map(|bucket| bucket.articles)
-        .max()
-        .unwrap_or(1)
-        .max(1);
+    let (by, step) = (call.params.by(), call.params.step());
+    let counted = call.now.engine.timeline(&scope, by, step)?;
+    let most = most(counted.buckets.iter().map(|bucket| bucket.articles));
     let told = counted.buckets.iter().filter(|bucket| bucket.articles > 0);
     let rows = told.map(|bucket| StepRow {
         label: wording::days(bucket.first, bucket.last),
