@@ -1,8 +1,8 @@
 //! The files of one part of an index, as Tantivy asks for them.
 //!
-//! In: a folder. Out: Tantivy's own directory of mapped files, and beside it what the file system refused:
-//! Tantivy's threads pass on that something failed, but not what and where. A folder that may not be written
-//! can still be read.
+//! In: a folder. Out: Tantivy's own directory of mapped files, of which those of the texts are read instead, and beside
+//! it what the file system refused: Tantivy's threads pass on that something failed, but not what and where. A folder
+//! that may not be written can still be read.
 
 use super::folder::write_whole;
 use std::fs::File;
@@ -15,6 +15,15 @@ use tantivy::directory::{
     AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback,
     WatchHandle, WritePtr,
 };
+#[cfg(unix)]
+use {std::ops::Range, tantivy::HasLen, tantivy::directory::OwnedBytes};
+
+/// What the names of files with the texts of articles end in.
+#[cfg(unix)]
+const TEXTS: &str = "store";
+/// More bytes than a text and its neighbours.
+#[cfg(unix)]
+const LONG: usize = 1 << 20;
 
 /// The files of a folder.
 #[derive(Debug, Clone)]
@@ -71,14 +80,21 @@ pub(super) fn copy(error: &io::Error) -> io::Error {
 
 impl Directory for Disk {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let opened = self.files.get_file_handle(path);
-        opened.map_err(|error| match error {
+        let full = self.refusals.folder.join(path);
+        let mapped = self.files.get_file_handle(path).map_err(|error| match error {
             OpenReadError::IoError { io_error, .. } => OpenReadError::IoError {
                 io_error,
-                filepath: self.refusals.folder.join(path),
+                filepath: full.clone(),
             },
             error => error,
-        })
+        })?;
+        #[cfg(unix)]
+        if path.extension().is_some_and(|extension| extension == TEXTS)
+            && let Ok(file) = File::open(full)
+        {
+            return Ok(Arc::new(Texts { file, mapped }));
+        }
+        Ok(mapped)
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
@@ -140,6 +156,35 @@ impl Directory for Disk {
     }
 }
 
+/// The file of the articles' texts. A few are read for each question, anywhere in it: mapped, one after another of its
+/// pages would come to count as memory of a program that runs for long.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Texts {
+    file: File,
+    /// For long stretches, as merging asks for.
+    mapped: Arc<dyn FileHandle>,
+}
+
+#[cfg(unix)]
+impl HasLen for Texts {
+    fn len(&self) -> usize {
+        self.mapped.len()
+    }
+}
+
+#[cfg(unix)]
+impl FileHandle for Texts {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        if range.len() > LONG {
+            return self.mapped.read_bytes(range);
+        }
+        let mut bytes = vec![0; range.len()];
+        std::os::unix::fs::FileExt::read_exact_at(&self.file, &mut bytes, range.start as u64)?;
+        Ok(OwnedBytes::new(bytes))
+    }
+}
+
 fn is_forbidden(error: &io::Error) -> bool {
     matches!(
         error.kind(),
@@ -169,5 +214,32 @@ impl TerminatingWrite for Watched {
     fn terminate_ref(&mut self, _: AntiCallToken) -> io::Result<()> {
         let synced = self.file.sync_data();
         synced.inspect_err(|error| self.refusals.note(&self.path, error))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_read_as_they_would_be_mapped() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let bytes: Vec<u8> = (0..LONG + 100).map(|nth| (nth % 251) as u8).collect();
+        for name in ["a.store", "a.term"] {
+            std::fs::write(folder.path().join(name), &bytes).expect("a file");
+        }
+        let disk = Disk::open(folder.path()).expect("a directory");
+        let open = |name| disk.get_file_handle(Path::new(name)).expect("a file");
+        let (texts, terms) = (open("a.store"), open("a.term"));
+        assert_eq!((texts.len(), terms.len()), (bytes.len(), bytes.len()));
+        for range in [0..0, 5..60, LONG..LONG + 100, 0..LONG + 100] {
+            let read = texts.read_bytes(range.clone()).expect("bytes");
+            assert_eq!(read.as_slice(), &bytes[range.clone()]);
+            assert_eq!(
+                read.as_slice(),
+                terms.read_bytes(range).expect("bytes").as_slice()
+            );
+        }
+        assert!(texts.read_bytes(LONG..LONG + 101).is_err());
     }
 }
