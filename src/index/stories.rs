@@ -8,6 +8,7 @@
 use super::IndexError;
 use super::reader::Reader;
 use crate::copies::{Articles, Known, LENGTH, Member, Signature, join, stories};
+use std::sync::OnceLock;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::OwnedBytes;
 use tantivy::{DocAddress, DocId, SegmentOrdinal, SegmentReader};
@@ -29,6 +30,8 @@ pub struct Stories {
     parts: Parts,
     /// For each segment of the reader its number in the file.
     segments: Vec<usize>,
+    /// For each segment of the reader its articles that are in some story, once they were asked for.
+    members: OnceLock<Vec<Vec<DocId>>>,
 }
 
 /// Where the parts of the file begin.
@@ -147,6 +150,7 @@ impl Stories {
             bytes,
             parts,
             segments: Vec::new(),
+            members: OnceLock::new(),
         })
     }
 
@@ -193,14 +197,30 @@ impl Stories {
     pub fn members(&self, story: u32) -> Vec<(DocAddress, Standing)> {
         let places = (story..self.places()).map(|place| self.standing(place));
         let own = places.take_while(|standing| standing.story == story);
-        own.filter_map(|standing| {
-            let at = self.parts.members + standing.place as usize * 8;
-            let segment = u32_at(&self.bytes, at) as usize;
-            let segment = self.segments.iter().position(|file| *file == segment)?;
-            let article = u32_at(&self.bytes, at + 4);
-            Some((DocAddress::new(segment as SegmentOrdinal, article), standing))
-        })
-        .collect()
+        own.filter_map(|standing| Some((self.at(standing.place)?, standing)))
+            .collect()
+    }
+
+    /// The articles of a segment of the reader that are in some story, in order.
+    pub fn members_in(&self, segment: SegmentOrdinal) -> &[DocId] {
+        let all = self.members.get_or_init(|| {
+            let mut all = vec![Vec::new(); self.segments.len()];
+            for at in (0..self.places()).filter_map(|place| self.at(place)) {
+                all[at.segment_ord as usize].push(at.doc_id);
+            }
+            all.iter_mut().for_each(|members| members.sort_unstable());
+            all
+        });
+        &all[segment as usize]
+    }
+
+    /// The article at a place.
+    fn at(&self, place: u32) -> Option<DocAddress> {
+        let at = self.parts.members + place as usize * 8;
+        let segment = u32_at(&self.bytes, at) as usize;
+        let segment = self.segments.iter().position(|file| *file == segment)?;
+        let article = u32_at(&self.bytes, at + 4);
+        Some(DocAddress::new(segment as SegmentOrdinal, article))
     }
 
     fn standing(&self, place: u32) -> Standing {

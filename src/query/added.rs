@@ -111,6 +111,7 @@ impl Lowering<'_> {
                 };
                 Ok(Ways {
                     rows: vec![row],
+                    adds: false,
                     exact: Vec::new(),
                 })
             };

@@ -63,7 +63,7 @@ impl Known {
             let words: Vec<&str> = row.iter().map_while(Node::plain_word).collect();
             for length in (1..=words.len()).rev() {
                 let typed = words[..length].join(" ");
-                if let Some(meaning) = called(&typed, length, meaning) {
+                if let Some(meaning) = called(&typed, length, names, meaning) {
                     self.names.insert(norms(&typed), meaning);
                     break;
                 }
@@ -119,7 +119,12 @@ fn spellable(node: &Node) -> Option<String> {
 }
 
 /// What is called so by so many words, if anything in the index is.
-fn called(typed: &str, length: usize, meaning: &dyn Fn(Kind, &str) -> Meaning) -> Option<Meaning> {
+fn called(
+    typed: &str,
+    length: usize,
+    names: &Names,
+    meaning: &dyn Fn(Kind, &str) -> Meaning,
+) -> Option<Meaning> {
     let senses = Gazetteer::built_in().senses(&norms(typed).join(" "));
     let is_place = senses.is_some_and(|senses| senses.places().len() > 0);
     let kinds = [
@@ -132,6 +137,7 @@ fn called(typed: &str, length: usize, meaning: &dyn Fn(Kind, &str) -> Meaning) -
         (Kind::Person, length > 1),
     ];
     let asked = kinds.into_iter().filter(|(_, asked)| *asked);
+    let asked = asked.filter(|(kind, _)| *kind == Kind::Place || names.may_be_called(*kind, typed));
     asked
         .map(|(kind, _)| meaning(kind, typed))
         .find(|meaning| meaning.is_called(typed))

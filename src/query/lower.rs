@@ -7,13 +7,14 @@
 use super::conditions::filter;
 use super::spelt::Partial;
 use super::weights::Weights;
-use super::wording::in_a_row;
+use super::wording::{LookedUp, are_apart, in_a_row};
 use super::{Meaning, Meanings, Node, NodeKind, Pattern, Query};
 use crate::entities::Identity;
 use crate::fields::Zone;
 use crate::index::schema::Fields;
 use crate::index::terms::{exact_terms, form_term};
 use crate::text::{Part, is_unspaced, norms};
+use std::cell::RefCell;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use tantivy::query::{
@@ -38,6 +39,8 @@ pub struct Lowering<'a> {
     pub languages: &'a [String],
     /// What counts how much.
     pub weights: &'a Weights,
+    /// What was looked up of words before.
+    pub looked_up: RefCell<LookedUp>,
 }
 
 impl Lowering<'_> {
@@ -197,7 +200,7 @@ impl Lowering<'_> {
         for part in zone.map_or(vec![Part::Title, Part::Body], |zone| vec![zone.part()]) {
             let ways = match pattern {
                 Pattern::Word(word) => {
-                    let mut ways = vec![self.words(part, &[word])?];
+                    let mut ways = self.word(part, word)?;
                     ways.extend(self.spelt_otherwise(part, word)?);
                     ways.extend(self.whole_word(part, word));
                     ways
@@ -243,9 +246,9 @@ impl Lowering<'_> {
                 _ => return Ok(false),
             };
             let rows = self.rows(self.fields.body, &[word])?;
-            let is_term = rows.len() == 1 && rows[0].len() == 1 && !word.starts_with(is_unspaced);
+            let is_of_terms = !rows.is_empty() && are_apart(&rows) && !word.starts_with(is_unspaced);
             let is_name = self.names.name_at(&members[at..]).is_some();
-            if !is_term || is_name || self.names.spellings(word).next().is_some() {
+            if !is_of_terms || is_name || self.names.spellings(word).next().is_some() {
                 return Ok(false);
             }
         }
@@ -440,6 +443,7 @@ mod tests {
             searcher: &searcher,
             languages: &["en".to_owned()],
             weights: &Weights::DEFAULT,
+            looked_up: RefCell::default(),
         };
         let lowered = lowering.lower(&query).expect(question);
         let found: Vec<&str> = ["a", "b", "c"]

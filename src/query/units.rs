@@ -5,7 +5,7 @@
 //! them, only its order: they say how [`Weights`](super::weights::Weights) apply to an article that is found already.
 
 use super::lower::{Lowering, needs_places};
-use super::wording::shares;
+use super::wording::{are_apart, shares};
 use super::{Node, NodeKind, Pattern, Query};
 use crate::fields::Zone;
 use crate::index::terms::{BEGINS, form_term};
@@ -46,6 +46,8 @@ pub struct Unit {
 pub struct Ways {
     /// Stems, a row a language.
     pub rows: Vec<Row>,
+    /// Whether the query that finds articles adds up what they bring; else the most counts.
+    pub adds: bool,
     /// Its words as typed, in look-up form.
     pub exact: Vec<Term>,
 }
@@ -223,8 +225,10 @@ impl Lowering<'_> {
 
     fn ways(&self, part: Part, words: &[&str]) -> tantivy::Result<Ways> {
         let (field, twin) = (self.stems_of(part), self.twin_of(part));
+        let found = self.rows(field, words)?;
+        let adds = are_apart(&found);
         let mut rows = Vec::new();
-        for row in self.rows(field, words)? {
+        for row in found {
             let mut rarities = Vec::with_capacity(row.len());
             for term in &row {
                 rarities.push(self.rarity_of(field, std::slice::from_ref(term))?);
@@ -244,6 +248,7 @@ impl Lowering<'_> {
         let exact = norms(&words.join(" ")).into_iter();
         Ok(Ways {
             rows,
+            adds,
             exact: exact
                 .map(|norm| Term::from_field_text(twin, &form_term(&norm)))
                 .collect(),

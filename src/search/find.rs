@@ -1,13 +1,13 @@
 //! What fits a question, in its order: found by the index, then looked at once more.
 
-use super::order::{Candidate, Ranked, SCORE_STEPS, Ties, cut, in_order, with_score};
+use super::order::{Candidate, Ranked, SCORE_STEPS, with_score};
 use super::score::{Gain, Scores};
 use super::top::Top;
 use super::{Engine, Expand, Question, SearchError, Sort, refused};
 use crate::query::added::Added;
 use crate::query::units::Units;
 use crate::query::{Meanings, Query};
-use tantivy::query::{EnableScoring, Query as Lowered};
+use tantivy::query::Query as Lowered;
 
 /// More than any score: what it is taken from is below what was looked at.
 const LOOKED_AT: i64 = 1 << 40;
@@ -92,25 +92,22 @@ impl Engine {
             question.weights.looked_at
         };
         let is_pruned = is_of_words && question.sort == Sort::Relevance && question.recent.is_none();
-        let searcher = &self.reader.articles;
+        let ties = self.ties(question.sort);
         let top = Top {
             reader: &self.reader,
             stories: &self.stories,
             sort: question.sort,
             limit: limit.max(looked_at),
             grouped: question.grouped,
-            ties: if looked_at > 0 { Ties::Texts } else { Ties::Ids },
-            counting: match is_pruned {
-                true => Some(query.weight(EnableScoring::disabled_from_searcher(searcher))?),
-                false => None,
-            },
+            ties,
+            is_pruned,
             recent: question.recent,
         };
-        let best = searcher.search(query.as_ref(), &top)?;
+        let best = top.of(query.as_ref())?;
         let mut candidates = best.candidates;
         self.look_again(question, &units, looked_at, &mut candidates)?;
-        cut(&self.reader, Ties::Ids, &mut candidates, limit)?;
-        let mut ranked = in_order(&self.reader, question.sort, candidates)?;
+        ties.cut(&mut candidates, limit)?;
+        let mut ranked = ties.in_order(question.sort, candidates)?;
         ranked.drain(..question.offset.min(ranked.len()));
         Ok(Found {
             query,
@@ -134,7 +131,7 @@ impl Engine {
             return Ok(());
         }
         let mut first = candidates.clone();
-        cut(&self.reader, Ties::Texts, &mut first, looked_at)?;
+        self.ties(question.sort).cut(&mut first, looked_at)?;
         let mut rest = Vec::new();
         if first.len() < candidates.len() {
             first.sort_unstable_by_key(|candidate| candidate.at);
@@ -356,6 +353,62 @@ mod tests {
             // The same articles, found another way.
             let other = ask(&engine, "(peace OR talks) -zebra", Match::All, form(20));
             assert_eq!((other.articles, &other.ranked), (200, &some.ranked));
+        }
+    }
+
+    #[test]
+    fn stories_are_counted_alike_whether_few_or_many_articles_are_copies() {
+        for every in [2, 20] {
+            let articles: Vec<(&str, String)> = (0..300)
+                .map(|nth| {
+                    // Some repeat what stands in the other segment.
+                    let text = if nth % every == 0 { nth % 150 } else { nth };
+                    let words = vec![["peace", "talks", "grain"][text % 3]; 1 + text * 7 % 13].join(" ");
+                    (
+                        "",
+                        format!("{} {words} {}", padding(40, 100 * text), padding(9, 9500)),
+                    )
+                })
+                .collect();
+            let (_dir, engine) = engine(&articles);
+            let form = |typed| {
+                let form = Question {
+                    grouped: true,
+                    ..form(30)
+                };
+                let found = ask(&engine, typed, Match::All, form);
+                (found.articles, found.stories, found.ranked)
+            };
+            let pruned = form("peace OR talks");
+            assert_eq!(pruned, form("(peace OR talks) -zebra"), "every {every}th");
+            assert!(pruned.0 == 200 && pruned.1 < 200 && pruned.2.len() == 30);
+        }
+    }
+
+    #[test]
+    fn pages_of_articles_that_score_alike_fit_together() {
+        let text = padding(50, 1);
+        let articles: Vec<(&str, String)> = (0..20).map(|_| ("", text.clone())).collect();
+        let (_dir, engine) = engine(&articles);
+        for sort in [Sort::Relevance, Sort::Newest] {
+            let form = |count, offset| Question {
+                offset,
+                sort,
+                ..form(count)
+            };
+            let ids = |form| {
+                let found = ask(&engine, "w7", Match::All, form);
+                let ids = found
+                    .ranked
+                    .iter()
+                    .map(|ranked| engine.id(ranked).expect("an id"));
+                ids.collect::<Vec<_>>()
+            };
+            let all = ids(form(20, 0));
+            assert_eq!(all.len(), 20);
+            assert!(sort == Sort::Relevance || all.is_sorted(), "{all:?}");
+            let pages: Vec<String> = (0..20).step_by(4).flat_map(|at| ids(form(4, at))).collect();
+            assert_eq!(pages, all);
         }
     }
 

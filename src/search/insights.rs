@@ -1,6 +1,5 @@
 //! What a result tells beyond its articles: who rises, who one is, who is named with whom, where.
 
-use super::order::{Ties, in_order};
 use super::top::Top;
 use super::{Engine, Scope, SearchError, Sort};
 use crate::dates::DateRange;
@@ -261,18 +260,19 @@ impl Engine {
 
     /// The articles of a query, or of many a part spread evenly over time, the newest first.
     fn spread(&self, query: &dyn Lowered) -> Result<Vec<StoredArticle>, SearchError> {
+        let ties = self.ties(Sort::Newest);
         let newest = Top {
             reader: &self.reader,
             stories: &self.stories,
             sort: Sort::Newest,
             limit: LISTED,
             grouped: false,
-            ties: Ties::Ids,
-            counting: None,
+            ties,
+            is_pruned: false,
             recent: None,
         };
-        let newest = self.reader.articles.search(query, &newest)?.candidates;
-        let ranked = in_order(&self.reader, Sort::Newest, newest)?;
+        let newest = newest.of(query)?.candidates;
+        let ranked = ties.in_order(Sort::Newest, newest)?;
         let every = ranked.len().div_ceil(READ).max(1);
         let read = ranked
             .iter()

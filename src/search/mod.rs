@@ -49,6 +49,8 @@ use crate::query::{Has, Meaning, Meanings, NodeKind, Query};
 use crate::snippet::Snippet;
 use crate::text::{norms, one_line};
 use jiff::civil::Date;
+use order::{Deciders, Ties};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Mutex, OnceLock};
@@ -67,7 +69,7 @@ const COUNTED_OTHERS: usize = 5;
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Sort {
-    /// The highest score; of equal ones the smaller id.
+    /// The highest score; of equal ones an order that no run changes.
     #[default]
     Relevance,
     /// The latest day of publication; undated ones last.
@@ -256,6 +258,7 @@ pub struct Engine {
     columns: Columns,
     /// About how many articles each entity has, by its number.
     articles_of_entities: OnceLock<Vec<u32>>,
+    deciders: Deciders,
     /// Stems that were made before, for who reads articles next.
     stems: Mutex<Vec<Stems>>,
 }
@@ -277,6 +280,7 @@ impl Engine {
             languages,
             columns: Columns::default(),
             articles_of_entities: OnceLock::new(),
+            deciders: Deciders::default(),
             stems: Mutex::default(),
         })
     }
@@ -331,6 +335,11 @@ impl Engine {
         let query = self.lower(scope, &self.meanings(scope))?;
         let tallies = self.named_in(scope.unit, query.as_ref())?;
         Ok(first(&self.names, &tallies, order, count))
+    }
+
+    /// What decides between articles that are ranked alike.
+    fn ties(&self, sort: Sort) -> Ties<'_> {
+        Ties::of(sort, &self.reader, &self.deciders)
     }
 
     /// What is counted over.
@@ -409,6 +418,7 @@ impl Engine {
             searcher: &self.reader.articles,
             languages: &self.languages,
             weights,
+            looked_up: RefCell::default(),
         }
     }
 

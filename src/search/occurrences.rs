@@ -21,6 +21,7 @@ pub(super) fn frequency(list: &mut SegmentPostings, article: DocId) -> u32 {
 /// A unit in a field.
 pub(super) struct OpenWays {
     rows: Vec<OpenRow>,
+    adds: bool,
     exact: Option<Follow>,
     positions: Vec<u32>,
 }
@@ -32,13 +33,15 @@ struct OpenRow {
 }
 
 impl OpenWays {
+    /// Opens it where it is to be counted only, or to be placed too.
     pub(super) fn open(
         searcher: &Searcher,
         segment: &SegmentReader,
         ways: &Ways,
+        is_placed: bool,
     ) -> tantivy::Result<OpenWays> {
         let row = |row: &Row| -> tantivy::Result<Option<OpenRow>> {
-            let Some(terms) = Follow::open(segment, &row.terms)? else {
+            let Some(terms) = Follow::open(segment, &row.terms, is_placed)? else {
                 return Ok(None);
             };
             let (share, bm25) = (row.share, Bm25Weight::for_terms(searcher, &row.terms)?);
@@ -47,7 +50,8 @@ impl OpenWays {
         let rows: Vec<Option<OpenRow>> = ways.rows.iter().map(row).collect::<tantivy::Result<_>>()?;
         Ok(OpenWays {
             rows: rows.into_iter().flatten().collect(),
-            exact: Follow::open(segment, &ways.exact)?,
+            adds: ways.adds,
+            exact: Follow::open(segment, &ways.exact, false)?,
             positions: Vec::new(),
         })
     }
@@ -58,7 +62,7 @@ impl OpenWays {
         for row in &mut self.rows {
             let count = row.terms.count(article, &mut self.positions);
             most = most.max(count);
-            score = score.max(row.score(length, count));
+            score = both(self.adds, score, row.score(length, count));
         }
         (most, score)
     }
@@ -68,7 +72,7 @@ impl OpenWays {
         let mut score = 0.0_f32;
         for row in &mut self.rows {
             row.terms.positions(article, &mut self.positions);
-            score = score.max(row.score(length, self.positions.len() as u32));
+            score = both(self.adds, score, row.score(length, self.positions.len() as u32));
             if self.positions.len() > found.len() {
                 std::mem::swap(found, &mut self.positions);
             }
@@ -92,6 +96,11 @@ impl OpenRow {
     }
 }
 
+/// What two ways bring together.
+fn both(adds: bool, one: f32, other: f32) -> f32 {
+    if adds { one + other } else { one.max(other) }
+}
+
 /// Terms that follow each other.
 struct Follow {
     first: SegmentPostings,
@@ -101,10 +110,14 @@ struct Follow {
 
 impl Follow {
     /// `None` where one of them is in no article, or there are none.
-    fn open(segment: &SegmentReader, terms: &[Term]) -> tantivy::Result<Option<Follow>> {
+    fn open(segment: &SegmentReader, terms: &[Term], is_placed: bool) -> tantivy::Result<Option<Follow>> {
+        let option = match is_placed || terms.len() > 1 {
+            true => IndexRecordOption::WithFreqsAndPositions,
+            false => IndexRecordOption::WithFreqs,
+        };
         let mut lists = Vec::with_capacity(terms.len());
         for term in terms {
-            match postings(segment, term, IndexRecordOption::WithFreqsAndPositions)? {
+            match postings(segment, term, option)? {
                 Some(list) => lists.push(list),
                 None => return Ok(None),
             }

@@ -83,9 +83,9 @@ impl<'a> Scores<'a> {
     }
 
     fn open(&self, segment: &SegmentReader, unit: &Unit) -> tantivy::Result<OpenUnit> {
-        let field = |ways: &Option<Ways>| -> tantivy::Result<Option<OpenWays>> {
+        let field = |ways: &Option<Ways>, is_placed| -> tantivy::Result<Option<OpenWays>> {
             let Some(ways) = ways else { return Ok(None) };
-            OpenWays::open(self.searcher, segment, ways).map(Some)
+            OpenWays::open(self.searcher, segment, ways, is_placed).map(Some)
         };
         let worth = |ways: &Ways| {
             let rows = ways.rows.iter();
@@ -97,8 +97,8 @@ impl<'a> Scores<'a> {
         Ok(OpenUnit {
             count: unit.count,
             worth: worth.fold(f32::INFINITY, f32::min),
-            title: field(&unit.title)?,
-            body: field(&unit.body)?,
+            title: field(&unit.title, false)?,
+            body: field(&unit.body, true)?,
             found: Found::default(),
         })
     }
