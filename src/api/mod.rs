@@ -6,6 +6,7 @@
 
 mod added;
 mod alerts;
+mod article;
 mod copies;
 mod facets;
 mod insights;
@@ -16,6 +17,7 @@ mod site;
 
 pub use added::AddedJson;
 pub use alerts::{AlertJson, NewsJson};
+pub use article::ArticleJson;
 pub use copies::CopiesJson;
 pub use facets::{FacetJson, SignificantJson};
 pub use insights::{CardJson, EntitiesJson, MapJson, NetworkJson};
@@ -155,6 +157,8 @@ pub struct HitJson<'a> {
     pub url: Option<&'a str>,
     /// Writer.
     pub author: Option<&'a str>,
+    /// Its language, a BCP 47 tag, as `lang:` finds it.
+    pub lang: &'a str,
     /// XXH3 of the file's bytes when it was read, 16 hexadecimal digits.
     pub file_hash: Option<String>,
     /// The same of the article's text.
@@ -228,6 +232,7 @@ impl<'a> HitJson<'a> {
             source: article.source.as_deref(),
             url: article.url.as_deref(),
             author: article.author.as_deref(),
+            lang: &hit.article.language.tag,
             file_hash: hit.file_hash.map(hex),
             text_hash: hex(hit.text_hash),
             snippet: SnippetJson {
@@ -470,61 +475,6 @@ impl<'a> DateJson<'a> {
             value: &date.value,
             from: date.range.map(|range| range.first.to_string()),
             to: date.range.map(|range| range.last.to_string()),
-        }
-    }
-}
-
-/// An article as it was read.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ArticleJson<'a> {
-    /// Article id.
-    pub id: &'a str,
-    /// Path of its file.
-    pub path: &'a str,
-    /// Address on the web.
-    pub url: Option<&'a str>,
-    /// Headline.
-    pub title: Option<&'a str>,
-    /// Day of publication, `YYYY-MM-DD`.
-    pub published: Option<String>,
-    /// What the day of publication rests on.
-    pub published_by: Option<&'a str>,
-    /// Day of the last change.
-    pub modified: Option<String>,
-    /// What the day of the last change rests on.
-    pub modified_by: Option<&'a str>,
-    /// Day it was taken from the web.
-    pub crawled: Option<String>,
-    /// Publisher.
-    pub source: Option<&'a str>,
-    /// Part of the publication it stands in.
-    pub section: Option<&'a str>,
-    /// Writer.
-    pub author: Option<&'a str>,
-    /// Language tag.
-    pub lang: Option<&'a str>,
-    /// The text without its headline.
-    pub text: &'a str,
-}
-
-impl<'a> ArticleJson<'a> {
-    /// An article of a file.
-    pub fn new(id: &'a str, path: &'a str, article: &'a Article) -> ArticleJson<'a> {
-        ArticleJson {
-            id,
-            path,
-            url: article.url.as_deref(),
-            title: present(&article.title),
-            published: day(article),
-            published_by: article.published.as_ref().map(|day| day.evidence.as_ref()),
-            modified: article.modified.as_ref().map(|day| day.date.to_string()),
-            modified_by: article.modified.as_ref().map(|day| day.evidence.as_ref()),
-            crawled: article.crawled.map(|day| day.to_string()),
-            source: article.source.as_deref(),
-            section: article.section.as_deref(),
-            author: article.author.as_deref(),
-            lang: article.lang.as_deref(),
-            text: &article.body,
         }
     }
 }

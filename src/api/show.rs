@@ -69,7 +69,7 @@ impl<'a> ShowJson<'a> {
             })
         });
         ShowJson {
-            article: ArticleJson::new(&stored.id, &stored.path, &stored.article),
+            article: ArticleJson::new(&stored.id, &stored.path, &stored.article, &stored.language),
             file_hash: shown.file_hash.map(hex),
             text_hash: hex(shown.text_hash),
             copies: CopiesJson::new(&shown.copies),

@@ -9,6 +9,7 @@ use attache::api::{AnnotationJson, ArticleJson, FailureJson};
 use attache::article::{self, Article, ArticleId, Dated};
 use attache::entities::watchlist::Watchlist;
 use attache::ingest::reading;
+use attache::language::identify;
 use std::io::{BufRead, Read, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -192,7 +193,8 @@ fn extract(file: &Path, out: &mut Output) -> anyhow::Result<bool> {
         written = match record {
             Ok(article) => {
                 let id = ArticleId::new(&path, article.key.as_deref()).to_string();
-                out.json(&ArticleJson::new(&id, &path, &article))
+                let language = identify(&article.title, &article.body, article.lang.as_deref());
+                out.json(&ArticleJson::new(&id, &path, &article, &language))
             }
             Err(error) => {
                 all_read = false;

@@ -117,6 +117,12 @@ fn counts_and_filters_agree_for_every_value() {
     has("source", "THE STAR", 2);
     has("author", "Jose Ruiz", 2);
     has("lang", "pt", 2);
+    let hits = room.json(&["search", "lang:pt", "--format", "jsonl"]);
+    let langs: Vec<&str> = hits.iter().filter_map(|hit| hit["lang"].as_str()).collect();
+    assert!(
+        langs.len() == 2 && langs.iter().all(|lang| lang.starts_with("pt")),
+        "{langs:?}"
+    );
     room.check(&["search", "--facets=weather"], 2, &[], &["weather", "--facets"]);
 }
 
