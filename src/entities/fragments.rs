@@ -74,7 +74,7 @@ pub(super) fn clean(words: &Words, tagged: Vec<Tagged>) -> Vec<Tagged> {
         named.filter(|name| is_name(words, name) && !credits.iter().any(|c| c.contains(&name.tokens.start)));
     let named = named
         .flat_map(|name| parts(words, name))
-        .map(|name| seat(words, name))
+        .map(|name| people(words, seat(words, name)))
         .collect();
     with_abbreviations_apart(words, named)
 }
@@ -174,7 +174,11 @@ fn is_name(words: &Words, name: &Tagged) -> bool {
         && words.has(first, Sense::CALENDAR)
         && name.kind != Kind::Person
         && !words.has(first, Sense::PLACE);
-    !(initial || day || alone && NO_NAMES.contains(&words.norm(first)) || is_agency(words, name))
+    // What is left of `King Jr.` where only its end was marked.
+    let is_word = |token: &usize| words.text.tokens[*token].is_searchable();
+    let mut parts = name.tokens.clone().filter(is_word);
+    let ending = parts.all(|token| words.has(token, Sense::SUFFIX));
+    !(initial || day || ending || alone && NO_NAMES.contains(&words.norm(first)) || is_agency(words, name))
 }
 
 /// `US-Russia` is two countries, unlike `Guinea-Bissau` and `Asia-Pacific`.
@@ -268,6 +272,19 @@ fn seat(words: &Words, mut name: Tagged) -> Tagged {
     name
 }
 
+/// A people that takes several words to name is nothing else: First Nations, Middle Eastern.
+fn people(words: &Words, mut name: Tagged) -> Tagged {
+    let senses = words.gazetteer.senses(&words.key(name.tokens.clone()));
+    let is_people = senses.is_some_and(|senses| {
+        let others = Sense::ORG | Sense::PLACE | Sense::EVENT;
+        senses.has(Sense::NATIONALITY) && !senses.has(others)
+    });
+    if name.tokens.len() > 1 && is_people {
+        name.kind = Kind::Nationality;
+    }
+    name
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -321,6 +338,15 @@ mod tests {
             Kind::Person,
             Some(("Lavrov", Kind::Person)),
         );
+    }
+
+    #[test]
+    fn peoples_of_several_words_are_peoples() {
+        let nations = Some(("First Nations", Kind::Nationality));
+        check("[First Nations] leaders met", Kind::Org, nations);
+        let party = Some(("Liberal Democrats", Kind::Org));
+        check("the [Liberal Democrats] won", Kind::Org, party);
+        check("King , [Jr.] won", Kind::Person, None);
     }
 
     #[test]
