@@ -45,18 +45,21 @@ impl Page {
         }
     }
 
-    /// The scripts it needs besides those of all pages.
-    fn scripts(self) -> &'static [&'static str] {
+    /// Its script.
+    fn script(self) -> &'static str {
         match self {
-            Page::Start => &["brush.js"],
-            Page::Search => &["brush.js", "facets.js"],
-            Page::Map => &["map.js"],
-            Page::Network => &["network.js"],
-            Page::Article => &["article.js"],
-            Page::Entity | Page::Names | Page::Facet | Page::Help => &[],
+            Page::Start => "start.js",
+            Page::Search => "search.js",
+            Page::Map => "map.js",
+            Page::Network => "network.js",
+            Page::Article => "article.js",
+            Page::Entity | Page::Names | Page::Facet | Page::Help => EVERYWHERE,
         }
     }
 }
+
+/// The script of pages that need none of their own.
+const EVERYWHERE: &str = "page.js";
 
 /// Around a page about a request.
 pub(super) fn of(call: &Call, page: Page) -> Frame {
@@ -65,7 +68,6 @@ pub(super) fn of(call: &Call, page: Page) -> Frame {
         page,
         Page::Search | Page::Map | Page::Network | Page::Start | Page::Facet
     );
-    let scripts = ["page.js", "complete.js"].iter().chain(page.scripts());
     Frame {
         title: String::new(),
         page: page.word(),
@@ -79,7 +81,7 @@ pub(super) fn of(call: &Call, page: Page) -> Frame {
         }),
         commit: Some(call.now.turn.to_string()),
         articles: call.now.engine.articles(),
-        scripts: scripts.map(|name| assets::address(name)).collect(),
+        script: Some(assets::address(page.script())),
         css: assets::address("style.css"),
         icon: assets::address("icon.svg"),
     }
@@ -87,15 +89,11 @@ pub(super) fn of(call: &Call, page: Page) -> Frame {
 
 /// Around a page that needs no index, as the door and errors are.
 pub(super) fn bare(title: &str, page: &'static str, can_ask: bool) -> Frame {
-    let scripts = match can_ask {
-        true => vec![assets::address("page.js"), assets::address("complete.js")],
-        false => Vec::new(),
-    };
     Frame {
         title: title.to_owned(),
         page,
         can_ask,
-        scripts,
+        script: can_ask.then(|| assets::address(EVERYWHERE)),
         css: assets::address("style.css"),
         icon: assets::address("icon.svg"),
         ..Frame::default()

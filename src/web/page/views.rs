@@ -26,8 +26,8 @@ pub(super) struct Frame {
     pub commit: Option<String>,
     /// Articles of that commit.
     pub articles: u64,
-    /// Addresses of the scripts.
-    pub scripts: Vec<String>,
+    /// Address of the script.
+    pub script: Option<String>,
     /// Address of the style.
     pub css: String,
     /// Address of the icon.
