@@ -36,7 +36,7 @@ pub struct ArticleJson<'a> {
     /// Writer.
     pub author: Option<&'a str>,
     /// Its language, a BCP 47 tag.
-    pub lang: String,
+    pub lang: &'a str,
     /// What the language rests on: `declared`, `identified` or `assumed`.
     pub lang_by: &'static str,
     /// The text without its headline.
@@ -45,7 +45,7 @@ pub struct ArticleJson<'a> {
 
 impl<'a> ArticleJson<'a> {
     /// An article of a file, in this language.
-    pub fn new(id: &'a str, path: &'a str, article: &'a Article, language: &Language) -> ArticleJson<'a> {
+    pub fn new(id: &'a str, path: &'a str, article: &'a Article, language: &'a Language) -> ArticleJson<'a> {
         ArticleJson {
             id,
             path,
@@ -59,7 +59,7 @@ impl<'a> ArticleJson<'a> {
             source: article.source.as_deref(),
             section: article.section.as_deref(),
             author: article.author.as_deref(),
-            lang: language.tag.clone(),
+            lang: &language.tag,
             lang_by: language.evidence.word(),
             text: &article.body,
         }

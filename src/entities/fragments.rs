@@ -274,13 +274,12 @@ fn seat(words: &Words, mut name: Tagged) -> Tagged {
 
 /// A people that takes several words to name is nothing else: First Nations, Middle Eastern.
 fn people(words: &Words, mut name: Tagged) -> Tagged {
-    let senses = words.gazetteer.senses(&words.key(name.tokens.clone()));
-    let is_people = senses.is_some_and(|senses| {
+    if name.tokens.len() > 1 {
+        let senses = words.gazetteer.senses(&words.key(name.tokens.clone()));
         let others = Sense::ORG | Sense::PLACE | Sense::EVENT;
-        senses.has(Sense::NATIONALITY) && !senses.has(others)
-    });
-    if name.tokens.len() > 1 && is_people {
-        name.kind = Kind::Nationality;
+        if senses.is_some_and(|senses| senses.has(Sense::NATIONALITY) && !senses.has(others)) {
+            name.kind = Kind::Nationality;
+        }
     }
     name
 }

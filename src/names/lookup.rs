@@ -126,11 +126,11 @@ impl Names {
     /// Whether an entity of a kind may be called so, as [`is_called`] says; most words of a question are no name, which is
     /// known sooner than what they fit.
     pub fn may_be_called(&self, kind: Kind, typed: &str) -> bool {
-        let bare = typed.strip_prefix("the ").unwrap_or(typed);
-        [typed, bare].into_iter().any(|name| {
+        let is_known = |name| {
             let keys = keys_of(kind, name);
             !self.table.with_keys(kind, &keys).is_empty() || !self.overlay.with_keys(kind, &keys).is_empty()
-        })
+        };
+        is_known(typed) || typed.strip_prefix("the ").is_some_and(is_known)
     }
 
     /// The identities of the peoples of a country, given by its two-letter code.

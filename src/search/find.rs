@@ -107,7 +107,7 @@ impl Engine {
         let mut candidates = best.candidates;
         self.look_again(question, &units, looked_at, &mut candidates)?;
         ties.cut(&mut candidates, limit)?;
-        let mut ranked = ties.in_order(question.sort, candidates)?;
+        let mut ranked = ties.in_order(candidates)?;
         ranked.drain(..question.offset.min(ranked.len()));
         Ok(Found {
             query,

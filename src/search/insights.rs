@@ -272,7 +272,7 @@ impl Engine {
             recent: None,
         };
         let newest = newest.of(query)?.candidates;
-        let ranked = ties.in_order(Sort::Newest, newest)?;
+        let ranked = ties.in_order(newest)?;
         let every = ranked.len().div_ceil(READ).max(1);
         let read = ranked
             .iter()

@@ -9,7 +9,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::{DocAddress, SegmentOrdinal, SegmentReader, TantivyError};
 
 /// One of the best.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,90 +43,60 @@ pub(super) struct Candidate {
     pub published: i64,
 }
 
-/// What decides between articles that are ranked alike.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
-    /// The smaller id.
-    Ids,
-    /// What text and id hash to: between equal scores any fixed order will do, and an id takes long to read.
-    Hashes,
-}
-
-/// What decides in a segment.
-enum Decider {
-    /// Ids by their numbers, which are in their order within a segment.
-    Ids(StrColumn),
-    /// The first number of a signature.
-    Hashes(Column<u64>),
-}
-
-impl Decider {
-    fn open(reader: &Reader, segment: &SegmentReader, by: By) -> tantivy::Result<Decider> {
-        let name = |field| reader.fields.schema.get_field_name(field);
-        let columns = segment.fast_fields();
-        let missing = || TantivyError::SchemaError("the index has no ids".to_owned());
-        Ok(match by {
-            By::Ids => Decider::Ids(columns.str(name(reader.fields.id))?.ok_or_else(missing)?),
-            By::Hashes => Decider::Hashes(columns.u64(name(reader.fields.signature))?),
-        })
-    }
-
-    /// The smaller one comes first.
-    fn of(&self, article: DocId) -> u64 {
-        let number = match self {
-            Decider::Ids(ids) => ids.ords().first(article),
-            Decider::Hashes(signatures) => signatures.first(article),
-        };
-        number.unwrap_or(u64::MAX)
-    }
-
-    fn id(&self, number: u64) -> tantivy::Result<String> {
-        let mut id = String::new();
-        if let Decider::Ids(ids) = self {
-            ids.ord_to_str(number, &mut id)?;
-        }
-        Ok(id)
-    }
-}
-
-/// The deciders of all segments, opened when they are first asked for.
+/// What decides between articles that are ranked alike, a column a segment, opened when it is first asked for.
 #[derive(Default)]
 pub(super) struct Deciders {
-    ids: OnceLock<Vec<Decider>>,
-    hashes: OnceLock<Vec<Decider>>,
+    /// Ids by their numbers, which are in their order within a segment.
+    ids: OnceLock<Vec<StrColumn>>,
+    /// What text and id hash to, the first number of a signature.
+    hashes: OnceLock<Vec<Column<u64>>>,
 }
 
-impl Deciders {
-    fn get(&self, reader: &Reader, by: By) -> tantivy::Result<&[Decider]> {
-        let kept = match by {
-            By::Ids => &self.ids,
-            By::Hashes => &self.hashes,
-        };
-        if let Some(open) = kept.get() {
-            return Ok(open);
-        }
-        let segments = reader.articles.segment_readers().iter();
-        let open = segments.map(|segment| Decider::open(reader, segment, by));
-        let open = open.collect::<tantivy::Result<_>>()?;
-        Ok(kept.get_or_init(|| open))
+/// The columns of all segments.
+fn opened<'o, T>(
+    kept: &'o OnceLock<Vec<T>>,
+    reader: &Reader,
+    open: impl Fn(&SegmentReader) -> tantivy::Result<T>,
+) -> tantivy::Result<&'o [T]> {
+    if let Some(columns) = kept.get() {
+        return Ok(columns);
     }
+    let columns = reader.articles.segment_readers().iter().map(open);
+    let columns = columns.collect::<tantivy::Result<_>>()?;
+    Ok(kept.get_or_init(|| columns))
 }
 
-/// What decides between articles that are ranked alike in an order.
+/// Decides between articles that are ranked alike in an order.
 #[derive(Clone, Copy)]
 pub(super) struct Ties<'i> {
+    sort: Sort,
     reader: &'i Reader,
     deciders: &'i Deciders,
-    by: By,
 }
 
 impl<'i> Ties<'i> {
     pub(super) fn of(sort: Sort, reader: &'i Reader, deciders: &'i Deciders) -> Ties<'i> {
-        let by = match sort {
-            Sort::Relevance => By::Hashes,
-            Sort::RelevanceThenNewest | Sort::Newest | Sort::Oldest => By::Ids,
-        };
-        Ties { reader, deciders, by }
+        Ties {
+            sort,
+            reader,
+            deciders,
+        }
+    }
+
+    fn ids(self) -> tantivy::Result<&'i [StrColumn]> {
+        let name = self.reader.fields.schema.get_field_name(self.reader.fields.id);
+        opened(&self.deciders.ids, self.reader, |segment| {
+            let missing = || TantivyError::SchemaError("the index has no ids".to_owned());
+            segment.fast_fields().str(name)?.ok_or_else(missing)
+        })
+    }
+
+    fn hashes(self) -> tantivy::Result<&'i [Column<u64>]> {
+        let fields = &self.reader.fields;
+        let name = fields.schema.get_field_name(fields.signature);
+        opened(&self.deciders.hashes, self.reader, |segment| {
+            segment.fast_fields().u64(name)
+        })
     }
 
     /// Keeps the best `limit`. Only those that as many others tie with are decided between.
@@ -146,7 +116,7 @@ impl<'i> Ties<'i> {
     }
 
     /// The candidates in order.
-    pub(super) fn in_order(self, sort: Sort, mut candidates: Vec<Candidate>) -> tantivy::Result<Vec<Ranked>> {
+    pub(super) fn in_order(self, mut candidates: Vec<Candidate>) -> tantivy::Result<Vec<Ranked>> {
         candidates.sort_unstable_by_key(|candidate| Reverse(candidate.order));
         let mut ranked = Vec::with_capacity(candidates.len());
         for alike in candidates.chunk_by(|one, other| one.order == other.order) {
@@ -155,22 +125,23 @@ impl<'i> Ties<'i> {
                 alike => self.first_of(alike.to_vec(), alike.len())?,
             };
             ranked.extend(alike.iter().map(|candidate| Ranked {
-                score: score_of(sort, candidate.order) as f64 / SCORE_STEPS,
+                score: score_of(self.sort, candidate.order) as f64 / SCORE_STEPS,
                 at: candidate.at,
             }));
         }
         Ok(ranked)
     }
 
-    /// The first of candidates that are ranked alike, in order.
+    /// The first of candidates that are ranked alike, in order. Between equal scores any fixed order will do, and an id
+    /// takes long to read.
     fn first_of(self, alike: Vec<Candidate>, wanted: usize) -> tantivy::Result<Vec<Candidate>> {
-        if self.by == By::Ids {
+        if self.sort != Sort::Relevance {
             return self.first_by_id(alike, wanted);
         }
-        let deciders = self.deciders.get(self.reader, self.by)?;
+        let hashes = self.hashes()?;
         let hashed = alike.into_iter().map(|candidate| {
-            let hash = deciders[candidate.at.segment_ord as usize].of(candidate.at.doc_id);
-            (hash, candidate)
+            let hash = hashes[candidate.at.segment_ord as usize].first(candidate.at.doc_id);
+            (hash.unwrap_or(u64::MAX), candidate)
         });
         let mut hashed: Vec<(u64, Candidate)> = hashed.collect();
         hashed.sort_unstable_by_key(|(hash, _)| *hash);
@@ -191,12 +162,13 @@ impl<'i> Ties<'i> {
             alike.truncate(wanted);
             return Ok(alike);
         }
-        let deciders = self.deciders.get(self.reader, By::Ids)?;
-        let decider = |candidate: &Candidate| &deciders[candidate.at.segment_ord as usize];
+        let ids = self.ids()?;
+        let ids_of = |candidate: &Candidate| &ids[candidate.at.segment_ord as usize];
         let mut segments: BTreeMap<SegmentOrdinal, Vec<(u64, Candidate)>> = BTreeMap::new();
         for candidate in alike {
             let here = segments.entry(candidate.at.segment_ord).or_default();
-            here.push((decider(&candidate).of(candidate.at.doc_id), candidate));
+            let number = ids_of(&candidate).ords().first(candidate.at.doc_id);
+            here.push((number.unwrap_or(u64::MAX), candidate));
         }
         for here in segments.values_mut() {
             here.sort_unstable_by_key(|(number, candidate)| (*number, candidate.at));
@@ -205,10 +177,10 @@ impl<'i> Ties<'i> {
         let mut heads = BTreeMap::new();
         let advance = |heads: &mut BTreeMap<_, _>, mut rest: std::vec::IntoIter<(u64, Candidate)>| {
             if let Some((number, candidate)) = rest.next() {
-                let id = match is_one {
-                    true => String::new(),
-                    false => decider(&candidate).id(number)?,
-                };
+                let mut id = String::new();
+                if !is_one {
+                    ids_of(&candidate).ord_to_str(number, &mut id)?;
+                }
                 heads.insert((id, candidate.at), (candidate, rest));
             }
             tantivy::Result::Ok(())

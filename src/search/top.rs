@@ -66,7 +66,7 @@ const SPARE: usize = 256;
 /// Articles kept that are ranked as the worst of the best, at most.
 const MOST_TIES: usize = 10_000;
 /// Where so many times more articles fit than are in a story of several, only of these it is asked whether they do.
-const MANY: u64 = 4;
+const MANY: u32 = 4;
 
 impl Top<'_> {
     pub(super) fn of(&self, query: &dyn Query) -> tantivy::Result<Best> {
@@ -180,29 +180,29 @@ impl<'t> Seen<'t> {
 
     /// Counts the articles of a segment.
     fn count(&mut self, here: &Here, counting: &dyn Weight) -> tantivy::Result<()> {
-        let articles = u64::from(counting.count(here.reader)?);
         let members = self.top.stories.members_in(here.segment);
-        if members.len() as u64 > articles / MANY {
-            return counting.for_each_no_score(here.reader, &mut |articles| {
-                let there = articles.iter().filter(|article| here.has(**article));
-                there.for_each(|article| {
-                    self.see(here, *article);
-                });
-            });
-        }
-        let mut others = articles;
+        let mut in_stories = 0;
         if !members.is_empty() {
             let mut fitting = counting.scorer(here.reader, 1.0)?;
+            if members.len() as u32 > fitting.size_hint() / MANY {
+                return counting.for_each_no_score(here.reader, &mut |articles| {
+                    let there = articles.iter().filter(|article| here.has(**article));
+                    there.for_each(|article| {
+                        self.see(here, *article);
+                    });
+                });
+            }
             for member in members {
                 if fitting.doc() < *member {
                     fitting.seek(*member);
                 }
                 if fitting.doc() == *member {
                     self.see(here, *member);
-                    others -= 1;
+                    in_stories += 1;
                 }
             }
         }
+        let others = u64::from(counting.count(here.reader)?) - in_stories;
         self.single += others;
         self.articles += others;
         Ok(())
