@@ -41,6 +41,16 @@ pub(super) struct Parts {
     pub joint: Option<usize>,
 }
 
+impl Parts {
+    /// Whether a day is named by its number and nothing else.
+    pub(super) fn is_day_alone(&self) -> bool {
+        self.days[0].is_some()
+            && self.months[0].is_none()
+            && self.years[0].is_none()
+            && self.weekday.is_none()
+    }
+}
+
 /// How many units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Amount {
@@ -58,6 +68,8 @@ pub(super) enum Class {
     DecadeYear,
     /// `44`.
     TwoDigitYear,
+    /// `44` as in 44 BC.
+    AnyYear,
     /// `December`, `Dec.`.
     Month,
     /// `12` as in 2025-12-02.
@@ -66,6 +78,8 @@ pub(super) enum Class {
     Day,
     /// `second`.
     DayName,
+    /// `17th`.
+    NthDay,
     /// `02` as in 2025-12-02.
     DayNumber,
     /// `02T14`.
@@ -104,6 +118,8 @@ pub(super) enum Class {
     Feast,
     /// `more` and such, between an amount and its unit.
     More,
+    /// `and a half`, after the unit.
+    AndHalf,
     /// `nearly`, `more than`.
     About,
     /// `daily`.
@@ -120,14 +136,16 @@ pub(super) enum Class {
     To,
 }
 
-const NAMES: [(&str, Class); 36] = [
+const NAMES: [(&str, Class); 39] = [
     ("year", Class::Year),
     ("decadeyear", Class::DecadeYear),
     ("yy", Class::TwoDigitYear),
+    ("anyyear", Class::AnyYear),
     ("month", Class::Month),
     ("mm", Class::MonthNumber),
     ("day", Class::Day),
     ("dayname", Class::DayName),
+    ("nthday", Class::NthDay),
     ("dd", Class::DayNumber),
     ("dayhour", Class::DayAndHour),
     ("minutes", Class::Minutes),
@@ -152,6 +170,7 @@ const NAMES: [(&str, Class); 36] = [
     ("ordinal", Class::Ordinal),
     ("feast", Class::Feast),
     ("more", Class::More),
+    ("andhalf", Class::AndHalf),
     ("about", Class::About),
     ("often", Class::Often),
     ("clock", Class::Clock),
@@ -193,16 +212,13 @@ impl Class {
     /// Where the class ends if it stands at `at`; its meaning goes into `parts`.
     pub(super) fn read(self, words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
         match self {
-            Class::Year | Class::DecadeYear | Class::TwoDigitYear => self.read_year(words, at, parts),
-            Class::Month => {
-                let Sense::Month { month, short } = words.sense(at) else {
-                    return None;
-                };
-                push(&mut parts.months, month);
-                Some(past_point(words, at + 1, short))
+            Class::Year | Class::DecadeYear | Class::TwoDigitYear | Class::AnyYear => {
+                self.read_year(words, at, parts)
             }
+            Class::Month => read_month(words, at, parts),
             Class::Day
             | Class::DayName
+            | Class::NthDay
             | Class::DayNumber
             | Class::MonthNumber
             | Class::Number
@@ -218,6 +234,7 @@ impl Class {
                 parts.amount = Some(amount);
                 Some(end)
             }
+            Class::AndHalf => read_half(words, at, parts),
             Class::About if words.sense(at) != Sense::About => None,
             Class::About => ABOUT.iter().filter_map(|row| sequence(words, at, row)).max(),
             Class::Clock => read_clock(words, at, parts),
@@ -301,6 +318,7 @@ impl Class {
                 parts.decade = Some(year as i16);
                 return Some(at + 1);
             }
+            (Class::AnyYear, Some((year @ 1..=9_999, 1..=4))) => (year as i16, at + 1),
             (Class::TwoDigitYear, Some((year, 2))) => {
                 let first = parts.years[0].filter(|_| parts.joint.is_some());
                 let century = first.map_or(if year <= 30 { 2_000 } else { 1_900 }, |first| first / 100 * 100);
@@ -325,6 +343,7 @@ impl Class {
         };
         match (self, plain, sense) {
             (Class::Day, Some((day @ 1..=31, _, _)), _) => push(&mut parts.days, day as i8),
+            (Class::NthDay, Some((day @ 1..=31, _, true)), _) => push(&mut parts.days, day as i8),
             (Class::DayNumber, Some((day @ 1..=31, _, false)), _) => push(&mut parts.days, day as i8),
             (Class::MonthNumber, Some((month @ 1..=12, _, false)), _) => push(&mut parts.months, month as i8),
             (Class::Number, Some((number @ 1..=31, _, false)), _) => push(&mut parts.numbers, number as i8),
@@ -430,6 +449,25 @@ fn sequence(words: &Words, at: usize, row: &[&str]) -> Option<usize> {
     stands.then_some(at + row.len())
 }
 
+fn read_month(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+    let Sense::Month { month, short } = words.sense(at) else {
+        return None;
+    };
+    push(&mut parts.months, month);
+    // `May. 1` is written too, but the point of `in May.` ends the sentence.
+    let is_pointed = short || matches!(words.sense(at + 2), Sense::Number { .. });
+    Some(past_point(words, at + 1, is_pointed))
+}
+
+/// `and a half`, added to the amount read before.
+fn read_half(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
+    let end = sequence(words, at, &["and", "a", "half"])?;
+    if let Some(Amount::Exact(thousandths)) = &mut parts.amount {
+        *thousandths = thousandths.saturating_add(500);
+    }
+    Some(end)
+}
+
 fn read_unit(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
     let (unit, plural) = match words.sense(at) {
         Sense::Unit { unit, plural } => (unit, plural),
@@ -479,10 +517,16 @@ fn read_clock(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
             thousandths,
             digits: 1..=2,
             ordinal: false,
-        } if half(at + 1).is_some() => ((thousandths / 1_000) as i8, 0),
+        } if half(at + 1).is_some() || in_part_of_day(words, at + 1).is_some() => {
+            ((thousandths / 1_000) as i8, 0)
+        }
         _ => return None,
     };
     let mut end = at + 1;
+    if let Some((after, noon)) = in_part_of_day(words, end).filter(|_| (1..=12).contains(&hour)) {
+        parts.clock = Some((hour % 12 + noon, minute));
+        return Some(after);
+    }
     if let Some(noon) = half(end) {
         if !(1..=12).contains(&hour) {
             return None;
@@ -492,6 +536,16 @@ fn read_clock(words: &Words, at: usize, parts: &mut Parts) -> Option<usize> {
     }
     parts.clock = Some((hour, minute));
     (hour <= 24).then_some(end)
+}
+
+/// The end of `in the morning` and the hour its half of the day begins with.
+fn in_part_of_day(words: &Words, at: usize) -> Option<(usize, i8)> {
+    let end = sequence(words, at, &["in", "the"])?;
+    match words.sense(end) {
+        Sense::DayPart(DayPart::Morning) => Some((end + 1, 0)),
+        Sense::DayPart(DayPart::Afternoon | DayPart::Evening) => Some((end + 1, 12)),
+        _ => None,
+    }
 }
 
 fn read_zone(words: &Words, at: usize) -> Option<usize> {

@@ -64,6 +64,14 @@ pub(super) enum Guard {
     Lower,
     /// Nothing said of it follows.
     Final,
+    /// The past itself: `in the past they had`.
+    Gone,
+    /// A day of the month told of, by its number alone: `on the 17th`.
+    DayAlone,
+    /// A season of no named year: not `the fall of Rome`, not the Summer Olympics.
+    Season,
+    /// Some day to come: `will one day`.
+    SomeDay,
 }
 
 /// Whether what a form asks for holds.
@@ -117,6 +125,12 @@ pub(super) fn holds(guard: Guard, words: &Words, range: Range<usize>, parts: &Pa
         Guard::Often | Guard::Lower => around.is_common_word(),
         Guard::Clock => around.is_clock(parts),
         Guard::Final => !around.word_follows(),
+        Guard::Gone => {
+            !around.word_follows() || around.before(1) == "in" && AFTER_PAST.contains(&around.after(0))
+        }
+        Guard::DayAlone => around.is_day_alone(),
+        Guard::Season => around.is_season(),
+        Guard::SomeDay => BEFORE_SOME_DAY.contains(&around.before(1)),
     }
 }
 
@@ -199,59 +213,20 @@ const THINGS: [&str; 25] = [
     "others",
 ];
 
-/// Words after which a month is no name and no verb.
-const BEFORE_MONTHS: [&str; 27] = [
-    "in",
-    "since",
-    "by",
-    "until",
-    "till",
-    "from",
-    "of",
-    "through",
-    "before",
-    "after",
-    "between",
-    "during",
-    "to",
-    "for",
-    "last",
-    "this",
-    "next",
-    "early",
-    "late",
-    "mid",
-    "and",
-    "or",
-    "each",
-    "every",
-    "throughout",
-    "around",
-    "s",
-];
-
-/// Months that are names of people or other words too, and what may stand before them.
-const NAMES_TOO: [&str; 5] = ["may", "march", "april", "june", "august"];
-const BEFORE_NAMES: [&str; 14] = [
-    "in",
-    "since",
-    "until",
-    "till",
-    "during",
-    "through",
-    "last",
-    "this",
-    "next",
-    "early",
-    "late",
-    "mid",
-    "every",
-    "throughout",
-];
-
 /// Words after which a plural unit alone is a length of time.
 const BEFORE_LENGTHS: [&str; 11] = [
     "for", "in", "within", "over", "after", "took", "take", "takes", "taken", "lasted", "through",
+];
+
+/// Words that go on after `in the past`.
+const AFTER_PAST: [&str; 18] = [
+    "that", "it", "he", "she", "they", "we", "i", "and", "but", "to", "by", "had", "have", "has", "was",
+    "were", "for", "when",
+];
+
+/// Words after which `one day` is some day to come.
+const BEFORE_SOME_DAY: [&str; 10] = [
+    "will", "would", "could", "may", "might", "can", "must", "should", "ll", "to",
 ];
 
 const BEFORE_CLOCKS: [&str; 14] = [
@@ -343,7 +318,10 @@ impl Around<'_, '_> {
         let named = parts.months[0].is_none() || self.words.is_capitalized(self.range.end - 1);
         // `that day` as in `said that Friday was …`
         let said = first == "that" && (parts.weekday.is_some() || parts.months[0].is_some());
-        let is_verb = matches!(last, "fall" | "spring") && first == "that";
+        // `forces that fall back`, but `That spring they`
+        let is_verb = matches!(last, "fall" | "spring")
+            && first == "that"
+            && !self.words.is_capitalized(self.range.start);
         one && named && !said && !is_verb && (!next || first == "the" && near && parts.months[0].is_none())
     }
 
@@ -363,7 +341,7 @@ impl Around<'_, '_> {
         is_number && (is_counted(self.after(0)) || self.after(0) == "%")
     }
 
-    fn hyphen_follows(&self) -> bool {
+    pub(super) fn hyphen_follows(&self) -> bool {
         let end = self.range.end;
         self.words.is_hyphen(end) && self.words.glued(end) && self.words.glued(end + 1)
     }
@@ -386,45 +364,6 @@ impl Around<'_, '_> {
         let begins = before.is_empty() || !before.starts_with(char::is_alphanumeric) && before != ",";
         let name_follows = self.words.is_capitalized(self.range.end);
         first.starts_with(char::is_lowercase) || begins && !name_follows
-    }
-
-    fn is_month(&self) -> bool {
-        let at = self.range.end - 1;
-        let start = self.range.start;
-        // The point of an abbreviation may be the last token.
-        let name = self.words.norm(start);
-        if self.hyphen_follows() || self.is_glued_before() && self.words.is_hyphen(start - 1) {
-            return false;
-        }
-        let before = self.before(1);
-        if NAMES_TOO.contains(&name) {
-            let listed =
-                matches!(before, "and" | "or" | "to") && self.month_within(start.saturating_sub(4)..start);
-            let opens = before == "from" && matches!(self.after(0), "to" | "through" | "until" | "till");
-            let months = if name == "may" {
-                &BEFORE_NAMES[..]
-            } else {
-                &BEFORE_MONTHS[..]
-            };
-            let noun = matches!(before, "a" | "an" | "the" | "its" | "their")
-                && self.words.raw(at + 1).starts_with(char::is_lowercase)
-                && !matches!(
-                    self.after(0),
-                    "on" | "to" | "of" | "for" | "against" | "in" | "and"
-                );
-            return (months.contains(&before) || opens || listed || noun)
-                && !self.words.is_capitalized(at + 1);
-        }
-        let in_name = start > 0 && self.words.is_capitalized(start - 1) && !BEFORE_MONTHS.contains(&before);
-        let short = name.len() <= 4 && !matches!(name, "july");
-        let stands = BEFORE_MONTHS.contains(&before) && !self.words.is_capitalized(at + 1);
-        !in_name && (!short || stands)
-    }
-
-    fn month_within(&self, tokens: Range<usize>) -> bool {
-        tokens
-            .into_iter()
-            .any(|at| matches!(self.words.sense(at), Sense::Month { .. }))
     }
 
     fn is_weekday(&self) -> bool {
@@ -453,7 +392,11 @@ impl Around<'_, '_> {
             (None, shift) => parts.day_part.is_none() || parts.weekday.is_some() || shift == Some(-1),
         };
         let last = self.words.norm(self.range.end - 1);
-        let is_verb = last == "fall" && matches!(self.after(0), "in" | "of" | "from" | "to");
+        let is_owned = matches!(
+            self.before(1),
+            "the" | "its" | "his" | "her" | "their" | "a" | "s"
+        );
+        let is_verb = last == "fall" && (self.after(0) == "of" || is_owned && self.word_follows());
         fits && !is_verb && !self.is_title()
     }
 
@@ -509,6 +452,8 @@ impl Around<'_, '_> {
         let noted = BEFORE_CLOCKS.contains(&self.before(1));
         let is_whole = !self.is_glued_before() || matches!(self.raw_before(1), "(" | "[" | "\"" | "“");
         let dated = parts.weekday.is_some() || parts.offset.is_some();
+        // `at 4 in the morning`, but `killed 4 in the morning`
+        let is_plain = is_plain || matches!(self.words.sense(end - 1), Sense::DayPart(_));
         is_whole && (!is_plain || noted || dated)
     }
 }

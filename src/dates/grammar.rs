@@ -50,6 +50,8 @@ pub(super) enum Meaning {
     Some,
     /// `the week of April 10`.
     Containing,
+    /// `44 BC`.
+    BeforeChrist,
     /// `Christmas Day`.
     Feast,
     /// A length of time.
@@ -90,6 +92,7 @@ const FORMS: &[Form] = &[
     form("(<wday> ,? the?)? <month> the? (<day> | <dayname>) (, | in | of)? <year>", M::Calendar, G::Any),
     form("(<wday> ,? the?)? <day> of? <month> (, | in | of)? <year>", M::Calendar, G::Any),
     form("(<wday> ,? the?)? <dayname> of <month> ,? <year>", M::Calendar, G::Any),
+    form("the? <daypart> of (<month> <day> | <day> <month>) (,? <year>)?", M::Calendar, G::MonthDay),
     form("<day> ~- ~<month> ~- ~<year>", M::Calendar, G::Whole),
     form("<year> ~- ~<mm> ~- ~<dd>", M::Calendar, G::Whole),
     form("<year> ~/ ~<mm> ~/ ~<dd>", M::Calendar, G::Whole),
@@ -102,6 +105,7 @@ const FORMS: &[Form] = &[
     form("(<wday> ,? the?)? <month> the? (<day> | <dayname>)", M::Calendar, G::MonthDay),
     form("(<wday> ,? the?)? <day> of? <month>", M::Calendar, G::MonthDay),
     form("(<wday> ,? the?)? <dayname> of <month>", M::Calendar, G::MonthDay),
+    form("the <nthday>", M::Calendar, G::DayAlone),
     // Days, months and years at both ends.
     form("<month> <day> <to> <day> ((, | in | of)? <year>)?", M::Span, G::MonthDay),
     form("<day> <to> <day> of? <month> ((, | in | of)? <year>)?", M::Span, G::MonthDay),
@@ -128,7 +132,9 @@ const FORMS: &[Form] = &[
     form("the? <half> (of | ,)? <year>", M::Calendar, G::Any),
     form("<shift> <unit> ~'s fiscal? <quarter>", M::Shifted, G::ShiftedYear),
     form("the? (<portion> the?)? fiscal? (<quarter> | <half> | <season>) (of | ,)? <shift> <unit>", M::Shifted, G::ShiftedYear),
+    form("(the? <portion>)? the? <season>", M::Calendar, G::Season),
     // Years and more.
+    form("(<anyyear> | the? <century>) (bc | b.c | bce)", M::BeforeChrist, G::Any),
     form("<year>", M::Calendar, G::Year),
     form("the? <portion> (the? year)? <year>", M::Calendar, G::Any),
     form("(the? year | the? fiscal year? | the? calendar year?) <year>", M::Calendar, G::Any),
@@ -137,6 +143,8 @@ const FORMS: &[Form] = &[
     // Counted from the article's own date.
     form("<portion>? <offset> <daypart>?", M::Offset, G::Any),
     form("<portion>? <weekday> <daypart>?", M::Calendar, G::Weekday),
+    form("<portion> <daypart> <offset>", M::Offset, G::Any),
+    form("<portion> <daypart> <weekday>", M::Calendar, G::Weekday),
     form("(the? <portion>)? <shift> fiscal? (<unit> | <weekday> <daypart>? | <month> | <season>)", M::Shifted, G::Shift),
     form("<shift> <month> <day>", M::Shifted, G::Any),
     form("this <shift> (<weekday> | <month> | <season>)", M::Shifted, G::Any),
@@ -144,7 +152,7 @@ const FORMS: &[Form] = &[
     form("the? <portion> the <unit>", M::Shifted, G::Late),
     form("<shift> <daypart>", M::Shifted, G::Shift),
     form("the latest? <unit>", M::Shifted, G::Weekend),
-    form("<about>? <amount> <unit> ago", M::Ago, G::Any),
+    form("<about>? <amount> <unit> (or so | <andhalf>)? ago", M::Ago, G::Any),
     form("<unit> ago", M::Ago, G::Plural),
     form("<about>? <amount> <unit> from (now | <offset>)", M::FromNow, G::Any),
     form("<about>? <amount> <unit> (~'s | ~') time", M::FromNow, G::Any),
@@ -156,7 +164,7 @@ const FORMS: &[Form] = &[
     form("the <unit> (of | beginning | starting | commencing | ending) on? (<month> <day> | <day> <month>) (,? <year>)?", M::Containing, G::Nth),
     form("<feast> ((,? | of | in) <year>)?", M::Feast, G::Any),
     form("(last | this | next) <feast>", M::Feast, G::Any),
-    form("<about>? <amount> <unit> <direction>", M::Elsewhere, G::Aside),
+    form("<about>? <amount> <unit> <andhalf>? <direction>", M::Elsewhere, G::Aside),
     form("the? comparable? <unit> ~- ~(earlier | ago) (quarter | period)?", M::Elsewhere, G::Any),
     form("<amount> <unit> ~- ~(earlier | ago)", M::Elsewhere, G::Any),
     form("the? <unit> ~- ~(earlier | ago) <quarter>", M::Compared, G::Any),
@@ -176,13 +184,16 @@ const FORMS: &[Form] = &[
     form("the <told> (<unit> | <month>)", M::Told, G::Told),
     form("(recent | past) <unit>", M::Past, G::Plural),
     form("the? coming <unit>", M::Future, G::Plural),
+    form("one day", M::Future, G::SomeDay),
     // Lengths of time.
     form("<about>? the? (<shift> | <told> | <ordinal>)? <amount> <more>? <unit>", M::Duration, G::Length),
+    form("<about>? <amount> <unit> <andhalf>", M::Duration, G::Length),
     form("the? <amount> (<shift> | <told>) <unit>", M::Duration, G::Plural),
     form("<about>? <amount> ~- ~<unit>", M::Duration, G::Length),
     form("<amount> (to | or | -) <amount> <unit>", M::Duration, G::Length),
     form("the <shift> <unit>", M::Duration, G::ThePast),
     form("the? <shift> <unit>", M::Duration, G::Plural),
+    form("the <unit> (ahead | to come | that followed)", M::Duration, G::Plural),
     form("<unit>", M::Duration, G::BareLength),
     // What repeats.
     form("(every | each) (<unit> | <weekday> <daypart>? | <month> | <season> | <daypart>)", M::Every, G::Any),
@@ -200,8 +211,9 @@ const FORMS: &[Form] = &[
     form("the present", M::Present, G::Final),
     form("(recently | recent)", M::Past, G::Lower),
     form("soon", M::Future, G::Soon),
-    form("the past", M::Past, G::Final),
+    form("the past", M::Past, G::Gone),
     form("the (near | foreseeable)? future", M::Future, G::Any),
+    form("the (near | short) term", M::Future, G::Final),
 ];
 
 /// A form found: the tokens it covers and what they say.

@@ -32,11 +32,34 @@ pub(super) fn lean(words: &Words, sentence: &Range<usize>, range: &Range<usize>)
     let comma = (range.end..to)
         .take(after.map_or(0, |(_, far)| far))
         .any(|at| words.raw(at) == ",");
-    match (before, after) {
+    let lean = match (before, after) {
         (Some((cue, near)), Some((_, far))) if near <= far || comma => cue,
         (_, Some((cue, _))) | (Some((cue, _)), None) => cue,
         (None, None) => Lean::Unknown,
+    };
+    match lean {
+        Lean::Future if is_past_event(words, range.end) => Lean::Past,
+        lean => lean,
     }
+}
+
+/// Whether something that nobody announces is said to be of the day that ends here: `Wednesday's ruling`.
+fn is_past_event(words: &Words, end: usize) -> bool {
+    const FAR: usize = 3;
+    words.norm(end) == "s" && (end + 1..end + 1 + FAR).any(|at| PAST_EVENTS.contains(&words.norm(at)))
+}
+
+/// Whether a sentence tells before a form, in the present, of what is to come: `is set for April`.
+pub(super) fn is_expected(words: &Words, sentence: &Range<usize>, range: &Range<usize>) -> bool {
+    const BEFORE: usize = 14;
+    let from = range.start.saturating_sub(BEFORE).max(sentence.start);
+    (from..range.start).any(|at| match words.norm(at) {
+        "will" | "ll" | "expects" | "plans" | "hopes" => true,
+        "expected" | "scheduled" | "due" | "planned" | "to" | "set" => {
+            matches!(words.norm(at.wrapping_sub(1)), "is" | "are" | "now")
+        }
+        _ => false,
+    })
 }
 
 /// Which way a word looks, if it tells.
@@ -48,17 +71,47 @@ fn cue(words: &Words, at: usize) -> Option<Lean> {
         "set" => matches!(after, "to" | "for") || matches!(before, "is" | "are" | "be"),
         // `is to resume`
         "to" => matches!(before, "is" | "are" | "was" | "were" | "due" | "plan" | "plans") || is_verb(after),
+        // `they vote Sunday`
+        "vote" => matches!(before, "they" | "voters" | "lawmakers" | "deputies" | "citizens"),
+        "go" => !matches!(before, "to" | "did" | "not" | "let"),
+        // `is visiting on Friday`
+        _ if COMING.contains(&norm) => matches!(before, "is" | "are"),
+        // `as soon as Tuesday`
+        "as" => matches!(before, "soon" | "early"),
         // `Until Thursday they had not called.`
         "until" => !(at + 2..at + 2 + NEAR).any(|at| matches!(words.norm(at), "had" | "was" | "were")),
         _ => FUTURE.contains(&norm),
     };
     if future {
-        return Some(Lean::Future);
+        return Some(if was_planned(words, at) {
+            Lean::Past
+        } else {
+            Lean::Future
+        });
     }
     // `United`, `a limited number`
     let is_participle = words.is_capitalized(at) || PARTICIPLE_AFTER.contains(&before);
     let regular = norm.len() > 4 && norm.ends_with("ed") && !is_participle;
-    (regular || PAST.contains(&norm)).then_some(Lean::Past)
+    // `were planning`, `was expected`
+    let goes_on = matches!(norm, "was" | "were") && FUTURE.contains(&after);
+    (regular || PAST.contains(&norm) && !goes_on).then_some(Lean::Past)
+}
+
+/// Whether what looks ahead did so before: `had been due to expire`, `as previously planned`.
+fn was_planned(words: &Words, at: usize) -> bool {
+    const FAR: usize = 3;
+    let is_plan = |at: usize| {
+        matches!(
+            words.norm(at),
+            "due" | "scheduled" | "planned" | "expected" | "set"
+        )
+    };
+    let at = if words.norm(at) == "to" {
+        at.wrapping_sub(1)
+    } else {
+        at
+    };
+    is_plan(at) && (at.saturating_sub(FAR)..at).any(|at| matches!(words.norm(at), "had" | "previously"))
 }
 
 /// So near a verb belongs to `until`.
@@ -111,13 +164,14 @@ fn is_verb(norm: &str) -> bool {
 }
 
 /// Words of what is to come, and of what is over; regular verbs in `-ed` are among the latter.
-const FUTURE: [&str; 36] = [
+const FUTURE: [&str; 38] = [
     "will",
     "ll",
     "shall",
     "would",
     "upcoming",
     "scheduled",
+    "slated",
     "due",
     "plans",
     "planned",
@@ -138,6 +192,7 @@ const FUTURE: [&str; 36] = [
     "starts",
     "resumes",
     "opens",
+    "meet",
     "meets",
     "arrives",
     "visits",
@@ -153,4 +208,66 @@ const PAST: [&str; 35] = [
     "was", "were", "had", "did", "said", "met", "held", "told", "began", "took", "came", "left", "since",
     "made", "went", "brought", "bought", "fell", "rose", "won", "lost", "led", "became", "wrote", "gave",
     "saw", "spoke", "sent", "broke", "died", "found", "ago", "got", "ran", "sold",
+];
+
+/// What one `is` doing before it has begun.
+const COMING: [&str; 14] = [
+    "arriving",
+    "attending",
+    "convening",
+    "flying",
+    "going",
+    "heading",
+    "holding",
+    "hosting",
+    "leaving",
+    "meeting",
+    "returning",
+    "traveling",
+    "travelling",
+    "visiting",
+];
+
+/// What happens unannounced, or is spoken of once it has happened.
+const PAST_EVENTS: [&str; 40] = [
+    "ambush",
+    "announcement",
+    "arrest",
+    "arrests",
+    "assault",
+    "attack",
+    "attacks",
+    "blast",
+    "blasts",
+    "bombing",
+    "bombings",
+    "clash",
+    "clashes",
+    "collapse",
+    "coup",
+    "crash",
+    "death",
+    "deaths",
+    "decision",
+    "defeat",
+    "earthquake",
+    "explosion",
+    "explosions",
+    "fire",
+    "incident",
+    "killing",
+    "killings",
+    "massacre",
+    "quake",
+    "raid",
+    "raids",
+    "remarks",
+    "riot",
+    "riots",
+    "ruling",
+    "shooting",
+    "shootings",
+    "statement",
+    "verdict",
+    "violence",
 ];

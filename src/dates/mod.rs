@@ -3,6 +3,7 @@
 //! In: segmented title and body and what the article says of itself. Out: [`DateMention`]s with TIMEX3 type and
 //! value and, where the days are known, a [`DateRange`], and [`RangeMention`]s. Never looks at the clock.
 
+mod alone;
 mod calendar;
 mod classes;
 mod context;

@@ -119,6 +119,7 @@ fn one(text: &str, today: Option<Date>) -> Result<DateRange, PeriodError> {
         here: None,
         is_ahead: false,
         is_story: false,
+        is_expected: false,
         lean: Lean::Past,
         day_first: None,
     };

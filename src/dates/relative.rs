@@ -6,7 +6,7 @@ use super::calendar::{Stretch, Unit};
 use super::classes::{Amount, Parts};
 use super::lean::Lean;
 use super::resolve::{
-    Anchor, Reading, calendar, distance, month_from, season_from, stretch, unplaced, weekday,
+    Anchor, Reading, after, calendar, distance, duration, month_from, season_from, stretch, unplaced, weekday,
 };
 use super::{DateRange, Precision, TimexType};
 use jiff::ToSpan;
@@ -14,12 +14,23 @@ use jiff::civil::Date;
 
 /// `two days later`, `a year earlier`: so far from what was told before, or from the article's own date.
 pub(super) fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let unit = parts.unit?;
-    let nowhere = || Reading::without_days(TimexType::Date, unplaced(unit));
+    let (unit, times) = match (parts.unit?, parts.amount) {
+        // `a year and a half later`
+        (Unit::Year, Some(Amount::Exact(thousandths))) if thousandths % 1_000 > 0 => (Unit::Month, 12),
+        (unit, _) => (unit, 1),
+    };
+    // `a few days later` still says how long it took.
+    let nowhere = || match parts.amount {
+        Some(_) => duration(parts),
+        None => Some(Reading::without_days(TimexType::Date, unplaced(unit))),
+    };
     let direction = i64::from(parts.shift.unwrap_or(-1));
     let count = match parts.amount.unwrap_or(Amount::Exact(1_000)) {
-        Amount::Exact(thousandths) => i64::try_from(thousandths / 1_000).ok()?.checked_mul(direction)?,
-        Amount::Vague => return Some(nowhere()),
+        Amount::Exact(thousandths) => {
+            let count = thousandths.checked_mul(times)? / 1_000;
+            i64::try_from(count).ok()?.checked_mul(direction)?
+        }
+        Amount::Vague => return nowhere(),
     };
     let base = parts.years[0].map(Stretch::Year);
     let base = base.or(anchor.told).or(anchor.published.map(Stretch::Day));
@@ -37,11 +48,7 @@ pub(super) fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
                 Stretch::shifted(unit, first, count)
             }),
     };
-    Some(
-        named
-            .and_then(|named| stretch(named, parts))
-            .unwrap_or_else(nowhere),
-    )
+    named.and_then(|named| stretch(named, parts)).or_else(nowhere)
 }
 
 /// The quarter, or such, of the year named that has the name of the one reported on; without one, the year.
@@ -101,6 +108,7 @@ pub(super) fn told(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
             Some(Stretch::Season(day.year().checked_add(shift.into())?, season))
         }
         (None, Some(month), ..) => month_from(month, None, shift, day),
+        (None, None, Some(_), _) if shift == 0 => after(parts, base),
         (None, None, Some(season), _) => season_from(season, shift, day),
         (None, None, None, Some(unit)) if base.unit() <= unit => Stretch::shifted(unit, day, shift.into()),
         (None, None, None, None) if is_day => Stretch::shifted(Unit::Day, day, shift.into()),

@@ -29,9 +29,18 @@ pub(super) struct Anchor {
     pub is_ahead: bool,
     /// Whether days without a year are those of a story of the past.
     pub is_story: bool,
+    /// Whether the sentence says in the present what is to come, which is no part of the story.
+    pub is_expected: bool,
     pub lean: Lean,
     /// Whether `12/02` is 12 February here; `None` where nothing tells.
     pub day_first: Option<bool>,
+}
+
+impl Anchor {
+    /// Whether what has no year is of the time told of: in a story, and for a day by its number alone.
+    fn goes_on(&self, parts: &Parts) -> bool {
+        self.is_story && !(self.is_expected && self.published.is_some()) || parts.is_day_alone()
+    }
 }
 
 /// What an expression means.
@@ -57,7 +66,7 @@ impl Reading {
 
 /// The meaning of every form but a span.
 pub(super) fn resolve(meaning: Meaning, parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let reference = |value| Some(Reading::without_days(TimexType::Date, value));
+    let reference = |value: &str| Some(Reading::without_days(TimexType::Date, value));
     match meaning {
         Meaning::Calendar | Meaning::Span => calendar(parts, anchor),
         Meaning::Numeric => {
@@ -89,13 +98,14 @@ pub(super) fn resolve(meaning: Meaning, parts: &Parts, anchor: &Anchor) -> Optio
         Meaning::Containing => relative::containing(parts, anchor),
         Meaning::Feast => relative::feast(parts, anchor),
         Meaning::Duration
-            if anchor.is_ahead && parts.shift.is_none() && !matches!(parts.amount, Some(Amount::Vague)) =>
+            if anchor.is_ahead && parts.shift.is_none() && matches!(parts.amount, Some(Amount::Exact(_))) =>
         {
             relative::from_now(parts, anchor)
                 .filter(|reading| reading.range.is_some())
                 .or_else(|| duration(parts))
         }
         Meaning::Compared => relative::compared(parts, anchor),
+        Meaning::BeforeChrist => reference(&before_christ(parts)?),
         Meaning::YearEnd => match anchor.published {
             Some(published) => stretch(Stretch::Year(published.year()), parts),
             None => reference("XXXX"),
@@ -133,6 +143,14 @@ pub(super) fn resolve_span(parts: &Parts, anchor: &Anchor) -> Option<[Reading; 2
     Some([first, last])
 }
 
+/// `BC0044`, and `BC04` for the fifth century, as TIDES has them.
+fn before_christ(parts: &Parts) -> Option<String> {
+    match (parts.years[0], parts.century) {
+        (Some(year), _) => Some(format!("BC{year:04}")),
+        (None, century) => Some(format!("BC{:02}", century? / 100)),
+    }
+}
+
 /// Whether the first of two numbers can only be the day, or only the month.
 pub(super) fn day_first(parts: &Parts) -> Option<bool> {
     match parts.numbers {
@@ -165,7 +183,10 @@ pub(super) fn calendar(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
         (None, _, _) => match (parts.decade, parts.century, anchor.published, anchor.told) {
             (Some(first), ..) => Stretch::Decade(first),
             (_, Some(first), ..) => Stretch::Century(first),
-            (_, _, published, Some(told)) if anchor.is_story || published.is_none() => after(parts, told)?,
+            (_, _, published, Some(told)) if anchor.goes_on(parts) || published.is_none() => {
+                let near = published.filter(|_| !anchor.is_story);
+                after(parts, told).or_else(|| nearest(parts, near?, anchor.lean))?
+            }
             (_, _, Some(published), _) => nearest(parts, published, anchor.lean)?,
             _ => {
                 return Some(Reading::without_days(
@@ -216,12 +237,16 @@ fn nearest(parts: &Parts, published: Date, lean: Lean) -> Option<Stretch> {
     // Leap days come every fourth year, and once every eighth.
     const YEARS: i16 = 8;
     let year = published.year();
-    let stretch = |year: i16| match (parts.months[0], parts.days[0]) {
-        (Some(month), Some(day)) => Date::new(year, month, day).ok().map(Stretch::Day),
-        (Some(month), None) => Some(Stretch::Month(year, month)),
+    let stretch = |year: i16| match (parts.months[0], parts.days[0], parts.season) {
+        (Some(month), Some(day), _) => Date::new(year, month, day).ok().map(Stretch::Day),
+        (Some(month), None, _) => Some(Stretch::Month(year, month)),
+        (None, _, Some(season)) => Some(Stretch::Season(year, season)),
         _ => Some(Stretch::Quarter(year, parts.quarter?)),
     };
-    if parts.months[0].is_none() && parts.quarter.is_none() {
+    if parts.is_day_alone() {
+        return numbered(parts.days[0]?, published, lean);
+    }
+    if parts.months[0].is_none() && parts.quarter.is_none() && parts.season.is_none() {
         return weekday(parts.weekday?, published, lean).map(Stretch::Day);
     }
     let near = (year - YEARS..=year + YEARS)
@@ -233,8 +258,27 @@ fn nearest(parts: &Parts, published: Date, lean: Lean) -> Option<Stretch> {
     near.map(|(_, stretch)| stretch)
 }
 
+/// The day of that number in the month of a day, or in the one before or after it as the sentence looks.
+fn numbered(number: i8, near: Date, lean: Lean) -> Option<Stretch> {
+    let months = match lean {
+        Lean::Past => [0, -1],
+        Lean::Future => [0, 1],
+        Lean::Unknown => [0, 0],
+    };
+    let is_fit = |day: &Date| match lean {
+        Lean::Past => *day <= near,
+        Lean::Future => *day >= near,
+        Lean::Unknown => true,
+    };
+    let mut days = months.into_iter().filter_map(|shift: i64| {
+        let month = near.first_of_month().checked_add(shift.months()).ok()?;
+        Date::new(month.year(), month.month(), number).ok()
+    });
+    days.find(is_fit).map(Stretch::Day)
+}
+
 /// The stretch that has the parts named and goes on a story: the nearest, rather after what was told before.
-fn after(parts: &Parts, told: Stretch) -> Option<Stretch> {
+pub(super) fn after(parts: &Parts, told: Stretch) -> Option<Stretch> {
     const BACK: i64 = 3;
     let days = told.days()?;
     let distance = |stretch: Stretch| {
@@ -258,13 +302,19 @@ fn after(parts: &Parts, told: Stretch) -> Option<Stretch> {
         (_, _, Some(season)) => Some(Stretch::Season(year, season)),
         _ => Some(Stretch::Quarter(year, parts.quarter?)),
     };
+    if parts.is_day_alone() {
+        let is_month = told.unit() <= Unit::Month;
+        return is_month.then(|| numbered(parts.days[0]?, days.first, Lean::Unknown))?;
+    }
     if let (None, None, None, Some(number)) = (parts.months[0], parts.season, parts.quarter, parts.weekday) {
         let is_day = told.unit() <= Unit::Week;
         return is_day
             .then(|| weekday(number, days.first, Lean::Future))?
             .map(Stretch::Day);
     }
-    let near = (year - 1..=year + 4).filter_map(|year| Some((distance(in_year(year)?)?, in_year(year)?)));
+    // Of two that overlap it, such as the winters of a year, the one that begins in its year.
+    let years = [year, year - 1].into_iter().chain(year + 1..=year + 4);
+    let near = years.filter_map(|year| Some((distance(in_year(year)?)?, in_year(year)?)));
     near.min_by_key(|(distance, _)| *distance)
         .map(|(_, stretch)| stretch)
 }
@@ -318,8 +368,9 @@ fn relative(shift: i8) -> &'static str {
 fn shifted(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let shift = parts.shift.unwrap_or(0);
     let told = anchor.told.and_then(Stretch::days).map(|days| days.first);
-    // In a story `the end of the month` is that told of.
-    let told = told.filter(|_| anchor.is_story && (parts.shift.is_none() || anchor.published.is_none()));
+    // In a story `the end of the month` is that told of, and `the next year` the one after it.
+    let counts_on = parts.shift.is_none_or(|shift| shift > 0 && !anchor.is_expected);
+    let told = told.filter(|_| anchor.is_story && (counts_on || anchor.published.is_none()));
     let Some(published) = told.or(anchor.published) else {
         let value = unanchored(parts).unwrap_or_else(|| relative(shift).to_owned());
         return Some(Reading::without_days(TimexType::Date, value));
@@ -430,7 +481,7 @@ pub(super) fn unplaced(unit: Unit) -> &'static str {
     }
 }
 
-fn duration(parts: &Parts) -> Option<Reading> {
+pub(super) fn duration(parts: &Parts) -> Option<Reading> {
     let value = length(parts.unit?, parts.amount.unwrap_or(singular(parts)));
     Some(Reading::without_days(TimexType::Duration, value))
 }
@@ -497,14 +548,21 @@ fn clock(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
             },
             anchor,
         )?,
-        (false, Some(published)) => {
-            let day = match parts.offset {
-                Some(offset) => Stretch::shifted(Unit::Day, published, offset.into())?,
-                None => Stretch::Day(anchor.here.unwrap_or(published)),
+        (false, published) => {
+            let offset = parts.offset.zip(published);
+            let counted =
+                offset.and_then(|(offset, published)| Stretch::shifted(Unit::Day, published, offset.into()));
+            // In a story the hour is of the day told of, never of the article's own.
+            let told = match anchor.told {
+                Some(Stretch::Day(day)) if anchor.is_story => Some(day),
+                _ => anchor.here,
             };
-            stretch(day, &Parts::default())?
+            let own = published.filter(|_| !anchor.is_story);
+            match counted.or(told.or(own).map(Stretch::Day)) {
+                Some(day) => stretch(day, &Parts::default())?,
+                None => Reading::without_days(TimexType::Time, "XXXX-XX-XX"),
+            }
         }
-        (false, None) => Reading::without_days(TimexType::Time, "XXXX-XX-XX"),
     };
     Some(Reading {
         timex: TimexType::Time,

@@ -45,6 +45,7 @@ pub fn find(title: &Text, body: &Text, setting: &Setting) -> Dates {
                 here: None,
                 is_ahead: false,
                 is_story,
+                is_expected: false,
                 lean: Lean::Unknown,
                 day_first,
             },
@@ -113,6 +114,8 @@ impl Story<'_, '_> {
     fn tell(&mut self, form: &Form, dates: &mut Dates) {
         let tokens = form.tokens.clone();
         self.anchor.lean = lean::lean(self.words, &form.sentence, &tokens);
+        self.anchor.is_expected =
+            self.anchor.is_story && lean::is_expected(self.words, &form.sentence, &tokens);
         if tokens.start > self.reported_at + SPOKEN_OF {
             self.anchor.reported = None;
         }
@@ -142,11 +145,17 @@ impl Story<'_, '_> {
                     let is_length = meaning == Meaning::Duration && reading.timex == TimexType::Duration;
                     self.measure(&tokens, &reading, dates);
                     self.length = is_length.then(|| (tokens.clone(), *parts));
-                    let published = self.anchor.published.filter(|_| is_length);
+                    // In a story `the next four days` follow the day told of.
+                    let from = match self.anchor.told {
+                        Some(Stretch::Day(day)) if self.anchor.is_story => Some(day),
+                        _ => self.anchor.published.filter(|_| !self.anchor.is_story),
+                    };
                     let some = (meaning == Meaning::Some)
                         .then(|| relative::some_of(parts))
                         .flatten();
-                    let reach = published.and_then(|published| relative::reach(parts, published));
+                    let reach = from
+                        .filter(|_| is_length)
+                        .and_then(|from| relative::reach(parts, from));
                     if let Some(range) = some.or(reach) {
                         let span = self.words.text.span(tokens.clone());
                         let part = self.part;

@@ -432,8 +432,7 @@ static SENSES: LazyLock<HashMap<&'static str, Sense>> = LazyLock::new(|| {
     senses.extend(OTHERS);
     for (month, (full, short)) in (1..).zip(MONTHS) {
         senses.insert(short, Sense::Month { month, short: true });
-        let short = full == short;
-        senses.insert(full, Sense::Month { month, short });
+        senses.insert(full, Sense::Month { month, short: false });
     }
     for (day, (full, plural, shorts)) in (1..).zip(WEEKDAYS) {
         let mut add = |word, form| senses.insert(word, Sense::Weekday { day, form });
