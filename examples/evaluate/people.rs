@@ -95,8 +95,8 @@ struct Politician {
     names: BTreeMap<String, String>,
 }
 
-/// Labels and whose they are, by numbers of people.
-type Owners = BTreeMap<String, HashSet<usize>>;
+/// Labels and whose they are, by numbers of people, with the number of languages that call them so.
+type Owners = BTreeMap<String, HashMap<usize, u32>>;
 
 /// A label without what stands in brackets.
 fn bare(label: &str) -> String {
@@ -123,14 +123,21 @@ fn politicians(file: &Path) -> anyhow::Result<Vec<Line>> {
     let mut labels: Vec<BTreeSet<String>> = Vec::new();
     let mut owners = Owners::new();
     for (number, person) in people.iter().enumerate() {
-        let own: BTreeSet<String> = person.names.values().map(|label| bare(label)).collect();
-        let own: BTreeSet<String> = own.into_iter().filter(|label| is_counted(label)).collect();
+        let own = person.names.values().map(|label| bare(label));
+        let own: Vec<String> = own.filter(|label| is_counted(label)).collect();
         for label in &own {
-            owners.entry(label.clone()).or_default().insert(number);
+            *owners
+                .entry(label.clone())
+                .or_default()
+                .entry(number)
+                .or_default() += 1;
         }
-        labels.push(own);
+        labels.push(own.into_iter().collect());
     }
-    let identities = owners.keys().map(|label| (format!("person:{label}"), 1));
+    // As many articles as languages that call somebody so.
+    let identities = owners
+        .iter()
+        .map(|(label, own)| (format!("person:{label}"), own.values().sum()));
     let names =
         Names::read(Names::build(1, identities.collect())).ok_or_else(|| anyhow::anyhow!("no table"))?;
     let mut found = Vec::new();
@@ -158,6 +165,10 @@ fn politicians(file: &Path) -> anyhow::Result<Vec<Line>> {
 struct Asked {
     /// Latin labels found, right or not; those to be found; those found and right.
     latin: [f64; 3],
+    /// The same three of labels as printed, one for each language.
+    printed: [f64; 3],
+    /// And those of namesakes among them.
+    printed_namesakes: f64,
     /// Found and wrong, where asked or found is letter for letter a label of another person too.
     namesakes: f64,
     /// Labels in other scripts to be found, and found.
@@ -173,7 +184,10 @@ impl Asked {
     ) -> Asked {
         let mut folded: HashMap<String, HashSet<usize>> = HashMap::new();
         for (label, own) in owners {
-            folded.entry(norms(label).join(" ")).or_default().extend(own);
+            folded
+                .entry(norms(label).join(" "))
+                .or_default()
+                .extend(own.keys());
         }
         let is_shared = |label: &str| folded[&norms(label).join(" ")].len() > 1;
         let mut counts = Asked::default();
@@ -182,11 +196,22 @@ impl Asked {
             let found: HashSet<&str> = found.iter().filter_map(|id| id.strip_prefix("person:")).collect();
             for label in found.iter().filter(|label| **label != asked && is_latin(label)) {
                 counts.latin[0] += 1.0;
-                let is_right = owners[*label].contains(&number);
+                let is_right = owners[*label].contains_key(&number);
                 counts.latin[2] += f64::from(u8::from(is_right));
                 let is_namesake = !is_right && (is_shared(&asked) || is_shared(label));
                 counts.namesakes += f64::from(u8::from(is_namesake));
             }
+            let printed = |label: &str| f64::from(owners[label].get(&number).copied().unwrap_or(0));
+            let all = |label: &str| f64::from(owners[label].values().sum::<u32>());
+            let latin = found.iter().copied().chain([asked.as_str()]);
+            let latin: HashSet<&str> = latin.filter(|label| is_latin(label)).collect();
+            // The one label that is asked is not counted.
+            counts.printed[0] += latin.iter().map(|label| all(label)).sum::<f64>() - 1.0;
+            counts.printed[2] += latin.iter().map(|label| printed(label)).sum::<f64>() - 1.0;
+            let same = latin.iter().filter(|label| is_shared(&asked) || is_shared(label));
+            counts.printed_namesakes += same.map(|label| all(label) - printed(label)).sum::<f64>();
+            let own = labels[number].iter().filter(|label| is_latin(label));
+            counts.printed[1] += own.map(|label| printed(label)).sum::<f64>() - 1.0;
             for label in labels[number].iter().filter(|label| **label != asked) {
                 let is_found = f64::from(u8::from(found.contains(label.as_str())));
                 match is_latin(label) {
@@ -201,13 +226,20 @@ impl Asked {
         counts
     }
 
-    fn lines(&self, set: &str) -> [Line; 4] {
+    fn lines(&self, set: &str) -> [Line; 7] {
         let [found, wanted, right] = self.latin;
+        let [all_found, all_wanted, all_right] = self.printed;
         let share = |part: f64, whole: f64| part / f64::max(whole, 1.0);
         [
             ("precision", share(right, found)),
             ("precision, no namesakes", share(right, found - self.namesakes)),
             ("recall", share(right, wanted)),
+            ("precision, by language", share(all_right, all_found)),
+            (
+                "precision, by language, no namesakes",
+                share(all_right, all_found - self.printed_namesakes),
+            ),
+            ("recall, by language", share(all_right, all_wanted)),
             ("recall across scripts", share(self.across[1], self.across[0])),
         ]
         .map(|(measure, value)| (set.to_owned(), measure, value))
@@ -222,7 +254,7 @@ fn clusters(names: &Names, owners: &Owners) -> [Line; 2] {
     let (mut right, mut found, mut wanted) = (0.0, 0.0, 0.0);
     for one in 0..all.len() {
         for other in one + 1..all.len() {
-            let is_one = !all[one].1.is_disjoint(all[other].1);
+            let is_one = all[one].1.keys().any(|owner| all[other].1.contains_key(owner));
             let is_found = entities[one] == entities[other];
             right += f64::from(u8::from(is_one && is_found));
             found += f64::from(u8::from(is_found));

@@ -75,6 +75,10 @@ pub(super) fn key(norm: &str) -> String {
     let latin = SPELLINGS
         .get(latin.as_str())
         .map_or(latin.as_str(), |first| *first);
+    // Nicholas I is not Nicholas II.
+    if latin.len() <= 4 && !latin.is_empty() && latin.chars().all(|c| matches!(c, 'i' | 'v' | 'x')) {
+        return latin.to_owned();
+    }
     let even: String = EVEN.of(latin).collect();
     let mut key = String::with_capacity(even.len());
     for c in even.chars().filter(|c| c.is_alphanumeric()) {
@@ -118,5 +122,6 @@ mod tests {
         check(&["Yasser", "Yaser"]);
         assert_ne!(key("lavrov"), key("lavrova"));
         assert_ne!(key("11"), key("1"));
+        assert_ne!(key("ii"), key("i"));
     }
 }

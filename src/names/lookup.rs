@@ -1,6 +1,7 @@
 //! Which entities a typed name may stand for.
 
 use super::alike::{Person, SAME};
+use super::join::SURE;
 use super::matching::Spelling;
 use super::overlay::Parted;
 use super::{Entity, Names, keys_of, may_share, words};
@@ -55,9 +56,19 @@ fn take_same(name: &str, fits: &mut Vec<Fit>) {
     };
     let agrees = |at: &usize| may_share(country(&fits[0]), country(&fits[*at]));
     let near = (1..fits.len()).take(MOST_SPELLINGS).filter(agrees);
-    let is_same = |at: &usize| asked.alike(&people[*at]).max(people[0].alike(&people[*at])) >= SAME;
+    let is_same = |at: &usize| {
+        let likeness = asked.alike(&people[*at]).max(people[0].alike(&people[*at]));
+        let least = match are_both_known(&fits[0].entity, &fits[*at].entity) {
+            true => SURE,
+            false => SAME,
+        };
+        likeness >= least
+    };
     let near: Vec<usize> = near.filter(is_same).collect();
-    let clashes = |at: &usize| near.iter().any(|other| people[*at].clashes(&people[*other]));
+    let clashes = |at: &usize| {
+        let mut others = near.iter().chain([&0]);
+        others.any(|other| people[*at].clashes(&people[*other]))
+    };
     let same: Vec<usize> = near.iter().copied().filter(|at| !clashes(at)).collect();
     for at in same.into_iter().rev() {
         let other = fits.remove(at);
@@ -65,6 +76,23 @@ fn take_same(name: &str, fits: &mut Vec<Fit>) {
         fits[0].phrases.extend(other.phrases);
     }
     fits[0].identities.sort_unstable();
+}
+
+/// Articles from which on a name is no slip of the pen.
+const KNOWN: u32 = 3;
+/// A spelling of another name is in less than one in so many of its articles.
+const RARE: u32 = 20;
+
+/// Whether two names of one script are both in so many articles that neither is a rare spelling of the other.
+fn are_both_known(one: &Entity, other: &Entity) -> bool {
+    let (few, many) = (one.articles.min(other.articles), one.articles.max(other.articles));
+    // Latin letters, with those of Vietnamese.
+    let is_other = |c: char| c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(&c);
+    let is_latin = |entity: &Entity| {
+        let mut letters = entity.name.chars().filter(|c| c.is_alphabetic());
+        !letters.any(is_other)
+    };
+    few >= KNOWN && few.saturating_mul(RARE) >= many && is_latin(one) == is_latin(other)
 }
 
 /// Entities that are looked at for being the same under another spelling.
@@ -192,5 +220,61 @@ impl Names {
             };
             Fit::of(entity, vec![identity])
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(identities: &[(&str, u32)], typed: &str, want: &[&str]) {
+        let identities = identities
+            .iter()
+            .map(|(name, articles)| (format!("person:{name}"), *articles));
+        let names = Names::read(Names::build(1, identities.collect())).expect("a table");
+        let mut got = names.identities(Kind::Person, typed);
+        got.iter_mut()
+            .for_each(|identity| drop(identity.drain(.."person:".len())));
+        assert_eq!(got, want, "{typed}");
+    }
+
+    #[test]
+    fn two_well_known_names_that_are_only_like_each_other_are_two_people() {
+        let known = [("Rand Paul", 76), ("Ron Paul", 48)];
+        check(&known, "Ron Paul", &["Ron Paul"]);
+        // The rare one may be a slip.
+        check(
+            &[("John Kerry", 82), ("Džons Kerijs", 1)],
+            "John Kerry",
+            &["Džons Kerijs", "John Kerry"],
+        );
+        // In another script both are well known and one.
+        let scripts = [("Stephen Harper", 72), ("Стивен Харпер", 10)];
+        check(&scripts, "Stephen Harper", &["Stephen Harper", "Стивен Харпер"]);
+    }
+
+    #[test]
+    fn names_of_one_origin_may_be_two() {
+        check(&[("Ian Lang", 9), ("Jack Lang", 16)], "Ian Lang", &["Ian Lang"]);
+        check(
+            &[("Bill Clinton", 9), ("William Clinton", 16)],
+            "Bill Clinton",
+            &["Bill Clinton", "William Clinton"],
+        );
+    }
+
+    #[test]
+    fn the_best_and_another_with_other_initials_are_two() {
+        let three = [("Mike D. Rogers", 12), ("Mike J. Rogers", 3), ("Mike Rogers", 9)];
+        check(&three, "Mike Rogers", &["Mike D. Rogers", "Mike Rogers"]);
+    }
+
+    #[test]
+    fn numerals_tell_rulers_apart() {
+        check(
+            &[("Pope Paul I", 3), ("Pope Paul II", 5)],
+            "Pope Paul II",
+            &["Pope Paul II"],
+        );
     }
 }

@@ -3,7 +3,7 @@
 //! In: a name in any script and order. Out: a [`Name`]: its words without titles, suffixes and small words, with
 //! their sounds, and which of them are the family's.
 
-use super::keys::Respelling;
+use super::keys::{Respelling, key};
 use super::sounds::{sounds, written_out};
 use crate::text::fold;
 use std::collections::HashMap;
@@ -141,8 +141,7 @@ const PARTICLES: [&str; 40] = [
 /// First names and the name each is a form of; several where they are of several.
 pub(super) static FORMS: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::new(|| {
     let mut forms: HashMap<&'static str, Vec<u16>> = HashMap::new();
-    let lines = include_str!("../../data/nicknames.tsv").lines();
-    for (number, line) in lines.filter(|line| !line.starts_with('#')).enumerate() {
+    for (number, line) in nicknames().filter(|line| !line.starts_with('!')).enumerate() {
         for form in line.split('|') {
             forms.entry(form).or_default().push(number as u16);
         }
@@ -150,11 +149,43 @@ pub(super) static FORMS: LazyLock<HashMap<&'static str, Vec<u16>>> = LazyLock::n
     forms
 });
 
+fn nicknames() -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("../../data/nicknames.tsv").lines();
+    lines.filter(|line| !line.starts_with('#'))
+}
+
+/// First names that have the origin of others and are names of their own, each with the numbers of its origins and of
+/// its groups in them.
+static OWN: LazyLock<HashMap<&'static str, Vec<(u16, u16)>>> = LazyLock::new(|| {
+    let mut own: HashMap<&'static str, Vec<(u16, u16)>> = HashMap::new();
+    for (origin, line) in (0..).zip(nicknames().filter_map(|line| line.strip_prefix('!'))) {
+        for (group, names) in (0..).zip(line.split('|')) {
+            for name in names.split(',') {
+                own.entry(name).or_default().push((origin, group));
+            }
+        }
+    }
+    own
+});
+
+/// Whether two first names of one origin are two names: Ian and Jack.
+pub(super) fn are_two_names(one: &str, other: &str) -> bool {
+    let (Some(ones), Some(others)) = (OWN.get(one), OWN.get(other)) else {
+        return false;
+    };
+    let mut pairs = ones
+        .iter()
+        .flat_map(|one| others.iter().map(move |other| (one, other)));
+    pairs.any(|((origin, group), (its_origin, its_group))| origin == its_origin && group != its_group)
+}
+
 /// A word of a name.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Word {
     /// In Latin letters without accents.
     pub(super) text: String,
+    /// Its key, which romanisations that are known share.
+    pub(super) key: String,
     /// How it sounds.
     pub(super) sound: String,
     /// Its sound without vowels.
@@ -167,6 +198,8 @@ pub(super) struct Word {
     pub(super) is_foreign: bool,
     /// Whether in one that leaves vowels out: Arabic or Hebrew.
     pub(super) is_abjad: bool,
+    /// Whether it was written as syllables, each of which tells people apart: Yong-sun and Yong-chun.
+    pub(super) is_syllables: bool,
 }
 
 impl Word {
@@ -174,8 +207,10 @@ impl Word {
         let sound = sound(&text);
         Word {
             is_abjad,
+            is_syllables: false,
             sounds: sounds(written),
             consonants: consonants(&text),
+            key: key(&text),
             skeleton: sound.replace(['a', 'e', 'i', 'u'], ""),
             sound,
             text,
@@ -249,6 +284,9 @@ impl Name {
                 .position(|names| names.contains(&word.as_str()))?;
             u8::try_from(at).ok()
         });
+        // `Paul I`
+        let is_first = all.len() > 1 && all.last().is_some_and(|word| word == "i");
+        let generation = generation.or(is_first.then_some(0));
         // Writing accents out changes no borders of words, but some script might.
         let written = if written.len() == all.len() {
             &written

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-const MAGIC: &[u8; 8] = b"names 04";
+const MAGIC: &[u8; 8] = b"names 05";
 const SECTIONS: usize = 10;
 const HEAD: usize = MAGIC.len() + 8 + SECTIONS * 8;
 
