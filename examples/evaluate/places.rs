@@ -134,7 +134,10 @@ impl Counts {
         for (
             toponym,
             Reading {
-                place, candidates, ..
+                place,
+                country,
+                candidates,
+                ..
             },
         ) in toponyms.iter().zip(readings)
         {
@@ -143,14 +146,15 @@ impl Counts {
             };
             let near = place.is_some_and(|place| is_near(point, &place));
             let possible = candidates.iter().any(|place| is_near(point, place));
-            let country = place.is_some_and(|place| match place.country_id {
-                0 => near,
-                id => {
-                    id == toponym
-                        .country()
-                        .unwrap_or_else(|| nearest(point, towns).country_id)
-                }
-            });
+            let wanted = || {
+                toponym
+                    .country()
+                    .unwrap_or_else(|| nearest(point, towns).country_id)
+            };
+            let country = match country {
+                Some(country) => country.id == wanted(),
+                None => near,
+            };
             self.given_placed += f64::from(u8::from(place.is_some()));
             self.given_near += f64::from(u8::from(near));
             self.possible += f64::from(u8::from(possible));

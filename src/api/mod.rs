@@ -326,6 +326,10 @@ pub struct MentionJson<'a> {
     pub kind: Kind,
     /// The fullest name the article has for it.
     pub name: &'a str,
+    /// Two-letter code of the country that the text shows for a person, or of that in which a place that the gazetteer
+    /// lacks seems to lie.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<&'a str>,
     /// The office beside a person's name: `foreign minister of Russia`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub office: Option<&'a str>,
@@ -429,6 +433,7 @@ impl<'a> MentionJson<'a> {
             kind: mention.kind,
             name: &mention.name,
             office: mention.office.as_deref(),
+            country: mention.country(),
             confidence: rounded(mention.confidence, 1e3),
             place: place.map(|place| PlaceJson {
                 id: format!("geonames:{}", place.id),

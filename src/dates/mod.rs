@@ -29,7 +29,7 @@ use jiff::civil::Date;
 
 /// Number of the way dates are found and resolved; a change of it makes the next run find them anew in the
 /// stored text.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// TIMEX3 type of an expression (ISO-TimeML, ISO 24617-1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]

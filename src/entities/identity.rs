@@ -1,9 +1,11 @@
 //! What an occurrence of a name is by itself, before anything is known of other articles.
 
 use super::{Kind, Mention};
+use crate::gazetteer::{Gazetteer, Place};
 
 /// A local identity, read from its printed form: `geonames:ID` for a place the gazetteer knows,
-/// else the kind and the article's fullest name, with `|CC` where the article shows a country.
+/// else the kind and the article's fullest name, with `|CC` where the article shows a country: that of a person, or
+/// that in which a place lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identity<'a> {
     /// A place, by its id in the gazetteer.
@@ -50,6 +52,23 @@ impl<'a> Identity<'a> {
         }
     }
 
+    /// The region and the country a place lies in, by their ids in the gazetteer; 0 for what is unknown or none.
+    pub fn holders(&self) -> [u32; 2] {
+        let gazetteer = Gazetteer::built_in();
+        let id = |place: Option<Place>| place.map_or(0, |place| place.id);
+        match *self {
+            Identity::Place(place) => gazetteer
+                .place(place)
+                .map_or([0; 2], |place| [place.region_id, place.country_id]),
+            Identity::Named {
+                kind: Kind::Place,
+                context: Some(country),
+                ..
+            } => [0, id(gazetteer.country_of(country))],
+            Identity::Named { .. } => [0; 2],
+        }
+    }
+
     /// What it names.
     pub fn kind(&self) -> Kind {
         match self {
@@ -60,6 +79,11 @@ impl<'a> Identity<'a> {
 }
 
 impl Mention {
+    /// The country that keeps its namesakes apart, by its two-letter code.
+    pub fn country(&self) -> Option<&str> {
+        std::str::from_utf8(self.context.as_ref()?).ok()
+    }
+
     /// The mention's local identity, printed on one line.
     pub fn identity(&self) -> String {
         if let Some(id) = self.place {

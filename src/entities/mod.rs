@@ -31,7 +31,7 @@ use words::Words;
 
 /// Number of the way names are found and resolved; a change of it makes the next run find them anew in the
 /// stored text.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// What a name names.
 #[derive(

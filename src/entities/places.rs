@@ -16,6 +16,9 @@ const MOST_CANDIDATES: usize = 40;
 /// Rounds after which what names say of each other has settled.
 const ROUNDS: usize = 3;
 
+/// A country of which more than this share is said is the article's home.
+const MOST_OF_ALL: f32 = 0.5;
+
 /// Less likely places say nothing of the others.
 const UNLIKELY: f32 = 0.02;
 
@@ -96,6 +99,13 @@ impl Container {
         };
         let places: Vec<Place> = senses.all_places().filter(larger).collect();
         (!places.is_empty()).then_some(Container { places })
+    }
+
+    /// The country they lie in, if it is one.
+    pub(super) fn country(&self) -> Option<&'static str> {
+        let country = self.places[0].country;
+        let is_one = self.places.iter().all(|place| place.country == country);
+        (is_one && !country.is_empty()).then_some(country)
     }
 
     fn contains(&self, place: &Place) -> bool {
@@ -206,6 +216,19 @@ impl Atlas {
                 name.weigh(&scores, weights.sharpness);
             }
         }
+    }
+
+    /// The country in which a place of the article lies that the gazetteer lacks: the one that more is said of than of
+    /// all others together, if there is one.
+    pub(super) fn home(&self) -> Option<&'static str> {
+        let focus = Focus::new(&self.names, &self.hints, &WEIGHTS);
+        let all: f32 = focus.countries.values().sum();
+        let most = focus
+            .countries
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
+        most.filter(|(_, said)| **said > all * MOST_OF_ALL)
+            .map(|(country, _)| *country)
     }
 
     /// The place chosen for the name of this number.

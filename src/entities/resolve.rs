@@ -5,11 +5,11 @@
 
 use super::offices::Office;
 use super::people::People;
-use super::toponyms::{choose_places, only_places};
+use super::toponyms::{Spot, choose_places, only_places};
 use super::watchlist::Watchlist;
 use super::words::Words;
 use super::{Kind, Mention, Tagged};
-use crate::gazetteer::Gazetteer;
+use crate::gazetteer::{Gazetteer, Place};
 use crate::text::{Part, one_line};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -23,26 +23,14 @@ pub(super) struct Tags<'a> {
 
 /// Makes mentions of the tagged names of title and body.
 pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchlist) -> Vec<Mention> {
-    let located = choose_places(parts, gazetteer);
-    let places = only_places(&located);
-    let mut people = People::default();
-    for (tags, places) in parts.iter().zip(&places) {
-        for (i, name) in tags
-            .names
-            .iter()
-            .enumerate()
-            .filter(|(_, n)| n.kind == Kind::Person)
-        {
-            people.add(tags.part, tags.words, &name.tokens, Office::of(tags, places, i));
-        }
-    }
-    people.join();
+    let spots = choose_places(parts, gazetteer);
+    let people = people_of(parts, &only_places(&spots));
     let bodies = Bodies::new(parts, gazetteer);
     let mut mentions = Vec::new();
     let mut person = 0;
-    for ((tags, places), located) in parts.iter().zip(&places).zip(&located) {
+    for (tags, spots) in parts.iter().zip(&spots) {
         let mut free = 0..tags.words.text.tokens.len();
-        for (number, (name, place)) in tags.names.iter().zip(places).enumerate() {
+        for (number, (name, spot)) in tags.names.iter().zip(spots).enumerate() {
             free.end = tags
                 .names
                 .get(number + 1)
@@ -55,7 +43,7 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
             let printed = || one_line(tags.words.text.span(name.tokens.clone()).of(tags.words.text.raw));
             let mut context = None;
             let mut office = None;
-            let full = match (name.kind, place) {
+            let full = match (name.kind, *spot) {
                 (Kind::Person, _) => {
                     let known = people.known(person);
                     context = known.country;
@@ -63,7 +51,11 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
                     person += 1;
                     known.name
                 }
-                (Kind::Place, Some(place)) => place.name.to_owned(),
+                (Kind::Place, Spot::Located(located)) => located.place.name.to_owned(),
+                (Kind::Place, Spot::In(country)) => {
+                    context = country.as_bytes().try_into().ok();
+                    printed()
+                }
                 (Kind::Org, _) => bodies.full_name(tags.words, &name.tokens).unwrap_or_else(printed),
                 _ => printed(),
             };
@@ -75,13 +67,33 @@ pub(super) fn resolve(parts: &[Tags], gazetteer: &Gazetteer, watchlist: &Watchli
                 name: listed.unwrap_or(full),
                 context,
                 office,
-                place: place.map(|place| place.id),
-                place_confidence: located[number].map(|located| located.confidence),
+                place: spot.place().map(|place| place.id),
+                place_confidence: match spot {
+                    Spot::Located(located) => Some(located.confidence),
+                    _ => None,
+                },
                 confidence: name.confidence,
             });
         }
     }
     mentions
+}
+
+/// The persons of an article, each with all its names.
+fn people_of(parts: &[Tags], places: &[Vec<Option<Place>>]) -> People {
+    let mut people = People::default();
+    for (tags, places) in parts.iter().zip(places) {
+        for (i, name) in tags
+            .names
+            .iter()
+            .enumerate()
+            .filter(|(_, n)| n.kind == Kind::Person)
+        {
+            people.add(tags.part, tags.words, &name.tokens, Office::of(tags, places, i));
+        }
+    }
+    people.join();
+    people
 }
 
 /// Long names of bodies by their acronyms and other names, as far as the article has them.

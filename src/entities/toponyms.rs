@@ -77,23 +77,61 @@ const PARTS: [&str; 22] = [
 /// The larger place after a comma is no longer than this many tokens.
 const LONGEST_CONTAINER: usize = 4;
 
-/// The place of each tagged name, where it is one the gazetteer knows.
-pub(super) fn choose_places(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Vec<Option<Located>>> {
-    let (atlas, positions) = atlas(parts, gazetteer);
-    let located = |position: Option<usize>| position.and_then(|position| atlas.located(position));
-    positions
-        .into_iter()
-        .map(|of_part| of_part.into_iter().map(located).collect())
-        .collect()
+/// Where a name lies.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Spot {
+    /// At a place of the gazetteer.
+    Located(Located),
+    /// In a country, by its two-letter code: a place the gazetteer lacks.
+    In(&'static str),
+    /// Nothing tells, or it is no place.
+    Unknown,
 }
 
-/// The places without how sure they are.
-pub(super) fn only_places(located: &[Vec<Option<Located>>]) -> Vec<Vec<Option<Place>>> {
-    let place = |located: &Option<Located>| located.map(|located| located.place);
-    located
-        .iter()
-        .map(|of_part| of_part.iter().map(place).collect())
-        .collect()
+impl Spot {
+    pub(super) fn place(self) -> Option<Place> {
+        match self {
+            Spot::Located(located) => Some(located.place),
+            _ => None,
+        }
+    }
+}
+
+/// Where each tagged name lies.
+pub(super) fn choose_places(parts: &[Tags], gazetteer: &Gazetteer) -> Vec<Vec<Spot>> {
+    let (atlas, positions) = atlas(parts, gazetteer);
+    let home = atlas.home();
+    let of_part = |(tags, positions): (&Tags, Vec<Option<usize>>)| {
+        let names = tags.names.iter().zip(positions);
+        names
+            .map(|(name, position)| spot(tags.words, name, position, &atlas, home))
+            .collect()
+    };
+    parts.iter().zip(positions).map(of_part).collect()
+}
+
+/// A place the gazetteer lacks lies in what is named right after it, else where most of the article's places do.
+fn spot(
+    words: &Words,
+    name: &Tagged,
+    position: Option<usize>,
+    atlas: &Atlas,
+    home: Option<&'static str>,
+) -> Spot {
+    if name.kind != Kind::Place {
+        return Spot::Unknown;
+    }
+    if let Some(located) = position.and_then(|position| atlas.located(position)) {
+        return Spot::Located(located);
+    }
+    let larger = container(words, name.tokens.end).and_then(|larger| larger.country());
+    larger.or(home).map_or(Spot::Unknown, Spot::In)
+}
+
+/// The places of the gazetteer, without how sure they are.
+pub(super) fn only_places(spots: &[Vec<Spot>]) -> Vec<Vec<Option<Place>>> {
+    let places = |of_part: &Vec<Spot>| of_part.iter().map(|spot| spot.place()).collect();
+    spots.iter().map(places).collect()
 }
 
 /// The names of an article with their places chosen, and the number of each name of each part.
@@ -170,6 +208,8 @@ fn hinted(gazetteer: &Gazetteer, senses: Senses) -> Option<Place> {
 pub struct Reading {
     /// The place meant, if the gazetteer knows one.
     pub place: Option<Place>,
+    /// The country it lies in, also of a place the gazetteer lacks.
+    pub country: Option<Place>,
     /// 0 to 1: how far the evidence speaks for it rather than for a namesake.
     pub confidence: f32,
     /// All places it was chosen from.
@@ -203,17 +243,26 @@ pub fn resolve_places(
         });
     }
     let (atlas, positions) = atlas(&parts, gazetteer);
+    let home = atlas.home();
     let reading = |(part, number): (usize, usize)| {
         let name = &parts[part].names[number];
-        let located = positions[part][number].and_then(|position| atlas.located(position));
+        let spot = spot(parts[part].words, name, positions[part][number], &atlas, home);
         let nationality = || {
             let key = parts[part].words.key(name.tokens.clone());
             gazetteer.country_of(gazetteer.nationality(&key)?.country?)
         };
         let country = (name.kind == Kind::Nationality).then(nationality).flatten();
+        let place = spot.place().or(country);
         Reading {
-            place: located.map(|located| located.place).or(country),
-            confidence: located.map_or(1.0, |located| located.confidence),
+            place,
+            country: match spot {
+                Spot::In(code) => gazetteer.country(code),
+                _ => place.and_then(|place| gazetteer.country(place.country)),
+            },
+            confidence: match spot {
+                Spot::Located(located) => located.confidence,
+                _ => 1.0,
+            },
             candidates: match positions[part][number] {
                 Some(position) => atlas.candidates(position),
                 None => country.into_iter().collect(),
@@ -294,4 +343,43 @@ fn place_keys(words: &Words, tokens: &Range<usize>) -> Vec<(String, Option<Place
         }
     }
     keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, name: &str, want: &str) {
+        let gazetteer = Gazetteer::built_in();
+        let body = Text::segment(text);
+        let start = text.find(name).expect(name);
+        let mut spans = vec![(Part::Body, Span::new(start, start + name.len()))];
+        for known in ["Kyiv", "Odesa", "Kharkiv", "Paris", "Goma", "Bukavu"] {
+            let found = text.match_indices(known);
+            spans.extend(found.map(|(at, _)| (Part::Body, Span::new(at, at + known.len()))));
+        }
+        let readings = resolve_places(&Text::segment(""), &body, gazetteer, &spans);
+        assert_eq!(readings[0].place, None, "{text}");
+        assert_eq!(
+            readings[0].country.map_or("", |country| country.country),
+            want,
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_place_the_gazetteer_lacks_lies_in_what_is_named_after_it_or_where_most_places_do() {
+        check(
+            "Novostaroselske fell, as Kyiv and Odesa heard.",
+            "Novostaroselske",
+            "UA",
+        );
+        check("Kampungwu (DR Congo) was reached from Paris.", "Kampungwu", "CD");
+        check(
+            "Kampungwu lies between Goma and Bukavu, Paris said.",
+            "Kampungwu",
+            "CD",
+        );
+        check("Novostaroselske is nowhere.", "Novostaroselske", "");
+    }
 }

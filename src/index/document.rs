@@ -6,8 +6,7 @@ use super::stems::Stems;
 use super::terms::{Tags, prepare_twin};
 use crate::annotate::AnnotatedArticle;
 use crate::copies::{Signature, canonical};
-use crate::entities::Kind;
-use crate::gazetteer::Gazetteer;
+use crate::entities::{Identity, Kind};
 use crate::text::Part;
 use std::collections::BTreeSet;
 use tantivy::TantivyDocument;
@@ -88,15 +87,13 @@ fn add_names(fields: &Fields, article: &AnnotatedArticle, document: &mut Tantivy
     let mut identities: BTreeSet<(Kind, String)> = BTreeSet::new();
     let mut within = BTreeSet::new();
     for mention in &article.mentions {
-        identities.insert((mention.kind, mention.identity()));
-        let place = mention.place.and_then(|id| Gazetteer::built_in().place(id));
-        if let Some(place) = place {
-            within.extend(
-                [place.region_id, place.country_id]
-                    .into_iter()
-                    .filter(|id| *id != 0 && *id != place.id),
-            );
-        }
+        let identity = mention.identity();
+        let holders = Identity::parse(&identity).map_or([0; 2], |identity| identity.holders());
+        let others = holders
+            .into_iter()
+            .filter(|id| *id != 0 && Some(*id) != mention.place);
+        within.extend(others);
+        identities.insert((mention.kind, identity));
     }
     for (kind, identity) in identities {
         document.add_text(fields.entities[kind as usize], identity);

@@ -5,7 +5,6 @@
 
 use super::blocks::Once;
 use crate::entities::{Identity, Kind};
-use crate::gazetteer::Gazetteer;
 use crate::index::Reader;
 use crate::names::{Names, Parted};
 use std::collections::HashMap;
@@ -306,11 +305,7 @@ impl Standings<'_> {
 
     /// What a place lies in or a people belongs to, as far as the index names it.
     fn around(&mut self, identity: &str) -> [u32; 2] {
-        let gazetteer = Gazetteer::built_in();
         let ids = match Identity::parse(identity) {
-            Some(Identity::Place(id)) => gazetteer
-                .place(id)
-                .map_or([0; 2], |place| [place.region_id, place.country_id]),
             Some(Identity::Named {
                 kind: Kind::Nationality,
                 name,
@@ -319,7 +314,7 @@ impl Standings<'_> {
                 let country = self.names.country_of_people(name);
                 [0, country.map_or(0, |country| country.id)]
             }
-            _ => [0; 2],
+            other => other.map_or([0; 2], |identity| identity.holders()),
         };
         ids.map(|id| self.holder(id))
     }

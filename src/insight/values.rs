@@ -8,7 +8,6 @@ use super::blocks::{Blocks, InBlocks, Once};
 use super::columns::Scratch;
 use super::stories::Shared;
 use crate::entities::Identity;
-use crate::gazetteer::Gazetteer;
 use crate::index::SegmentStories;
 use crate::language::primary;
 use crate::query::comparable;
@@ -47,12 +46,9 @@ pub(crate) struct Countries {
 impl Countries {
     /// The countries that an identity counts for: that it is itself, and that it lies in.
     fn of(&self, identity: &str) -> [u32; 2] {
-        let around = || match Identity::parse(identity)? {
-            Identity::Place(id) => {
-                let place = Gazetteer::built_in().place(id)?;
-                self.of_place.get(&place.country_id).copied()
-            }
-            Identity::Named { .. } => None,
+        let around = || {
+            let [_, country] = Identity::parse(identity)?.holders();
+            self.of_place.get(&country).copied()
         };
         let itself = self.of_identity.get(identity).copied();
         [itself.unwrap_or(NONE), around().unwrap_or(NONE)]

@@ -6,7 +6,7 @@
 
 use super::known::Known;
 use super::{Node, NodeKind, Query};
-use crate::entities::{Kind, Mention};
+use crate::entities::{Identity, Kind, Mention};
 use crate::gazetteer::{Gazetteer, Place, PlaceKind};
 use crate::index::record::StoredArticle;
 use crate::names::{self, Entity, Fit, Names, Spelling};
@@ -215,15 +215,16 @@ impl Meaning {
     }
 
     fn lies_around(&self, mention: &Mention) -> bool {
-        let (Some(around), Some(id)) = (&self.around, mention.place) else {
-            return false;
-        };
-        let place = Gazetteer::built_in().place(id);
-        place.is_some_and(|place| {
-            let holders = [place.country_id, place.region_id];
-            holders.iter().any(|id| format!("geonames:{id}") == *around)
-        })
+        let around = self.around.as_ref();
+        around.is_some_and(|around| lies_in(&mention.identity(), around))
     }
+}
+
+/// Whether a place, by its identity, lies in a country or region, by its entity's id.
+pub(super) fn lies_in(identity: &str, around: &str) -> bool {
+    let holders = Identity::parse(identity).map_or([0; 2], |identity| identity.holders());
+    let mut known = holders.into_iter().filter(|id| *id != 0);
+    known.any(|id| around.strip_prefix("geonames:") == Some(id.to_string().as_str()))
 }
 
 /// Whether one is the region of the other: Geneva of Geneva.

@@ -5,12 +5,12 @@
 //! stems in every language, its other spellings, and what it calls.
 
 use super::lower::Lowering;
+use super::meaning::lies_in;
 use super::placed::plan::{Holds, Plan, Words};
 use super::placed::{InPart, Placed};
 use super::spelt::{Partial, Spelt};
 use super::{Has, Meaning, Node, NodeKind, Pattern, Period, PhraseWord, Stretch};
 use crate::fields::Zone;
-use crate::gazetteer::Gazetteer;
 use crate::index::schema::day_number;
 use crate::index::terms::{
     BEGINS, DATE, DAYS, ENDS, PARAGRAPH, RANGE, SENTENCE, days_of, exact_terms, form_term,
@@ -336,20 +336,16 @@ impl Lowering<'_> {
 
     /// Mentions of places that lie in a country or region.
     fn places_in(&self, around: &str, part: Part) -> tantivy::Result<Plan> {
-        let geonames = format!("{BEGINS}geonames:");
-        let lies_there = |term: &str| {
-            let id = term.strip_prefix(&geonames).and_then(|id| id.parse().ok());
-            let place = id.and_then(|id| Gazetteer::built_in().place(id));
-            place.is_some_and(|place| {
-                let holders = [place.country_id, place.region_id];
-                holders.iter().any(|id| format!("geonames:{id}") == around)
-            })
-        };
-        let found = self.terms_from(self.twin_of(part), &geonames, lies_there)?;
-        let tags = found
-            .iter()
-            .map(|(term, _)| self.tag(part, &term[BEGINS.len()..]));
-        Ok(Plan::any(tags.collect()))
+        let lies_there = |term: &str| lies_in(&term[BEGINS.len()..], around);
+        let mut tags = Vec::new();
+        for sort in ["geonames:", "place:"] {
+            let found = self.terms_from(self.twin_of(part), &format!("{BEGINS}{sort}"), lies_there)?;
+            let found = found
+                .iter()
+                .map(|(term, _)| self.tag(part, &term[BEGINS.len()..]));
+            tags.extend(found);
+        }
+        Ok(Plan::any(tags))
     }
 
     /// Dates and stretches of time that share a day with a period.

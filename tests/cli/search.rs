@@ -296,10 +296,14 @@ fn a_country_is_named_by_itself_its_people_and_its_places() {
         ("b", "Envoys of Ukraine met in Geneva on Monday."),
         ("c", "Many Ukrainians came to Berlin on Monday."),
         ("d", "Envoys of France met in Geneva on Monday."),
+        (
+            "e",
+            "The village of Novostaroselske, Ukraine, was shelled on Monday.",
+        ),
     ] {
         room.write(&format!("{file}.txt"), text);
     }
-    room.check(&["index", "."], 0, &["4 added"], &[]);
+    room.check(&["index", "."], 0, &["5 added"], &[]);
     let found = |args: &[&str]| -> Vec<String> {
         let hits = room.json(&[&["search", "--format", "jsonl"], args].concat());
         let shown = hits.iter().map(|hit| {
@@ -309,12 +313,14 @@ fn a_country_is_named_by_itself_its_people_and_its_places() {
         shown.collect()
     };
     let itself = [r#""b.txt" "Ukraine""#, r#""c.txt" "Ukrainians""#];
+    // A village the gazetteer lacks, in the country named after it.
+    let village = r#""e.txt" "Novostaroselske""#;
     let within = r#""a.txt" "Odesa""#;
-    let all = [itself[0], itself[1], within];
+    let all = [itself[0], itself[1], village, within];
     assert_eq!(found(&["--place", "ukraine"]), all);
     assert_eq!(found(&["--country", "ua"]), all);
-    assert_eq!(found(&["country:UA", "monday"])[2], within);
-    assert_eq!(found(&["--place", "=Ukraine"]), itself[..1]);
+    assert_eq!(found(&["country:UA", "monday"])[3], within);
+    assert_eq!(found(&["--place", "=Ukraine"])[0], itself[0]);
     assert_eq!(found(&["--place", "odesa"]), [within]);
     room.check(
         &["search", "--country", "xx"],
