@@ -175,7 +175,7 @@ const DOUBTFUL: f64 = 0.8;
 /// By sounds alone in the other order, or by another's second name.
 const MISPLACED: f64 = 0.6;
 /// By a family name that is only spelt nearly so, beside another form of the first name.
-const TWICE: f64 = 0.76;
+const TWICE: f64 = 0.78;
 /// From which likeness on words are spelt alike.
 const SPELT_ALIKE: f64 = 0.96;
 
