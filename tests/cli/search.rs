@@ -438,7 +438,7 @@ fn names_among_the_words_are_found_in_other_spellings_below_the_one_typed() {
 fn names_that_sound_alike_are_found_on_wish() {
     let room = Room::new();
     room.write("a.txt", "Minister Sergei Lavrov spoke in Moscow on Monday.");
-    room.write("b.txt", "Editor Serge Lawroff spoke in Paris on Monday.");
+    room.write("b.txt", "Editor Sergio Lavaroff spoke in Paris on Monday.");
     room.check(&["index", "."], 0, &["2 added"], &[]);
     let total = |how: &str| {
         let asked = [
