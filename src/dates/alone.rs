@@ -156,10 +156,10 @@ impl Around<'_, '_> {
     }
 
     pub(super) fn is_day_alone(&self) -> bool {
-        let goes_on = !self.word_follows()
-            || AFTER_TIMES.contains(&self.after(0))
-            || self.words.is_capitalized(self.range.end) && !self.words.is_capitalized(self.range.start + 1);
-        BEFORE_DAYS.contains(&self.before(1)) && goes_on && !self.hyphen_follows()
+        // `by the 4th and 5th battalions`, `from the 1st to the 5th century`, `of the 5th Army`
+        let is_one = !matches!(self.after(0), "and" | "or" | "to");
+        let ends = !self.word_follows() || AFTER_TIMES.contains(&self.after(0)) && is_one;
+        BEFORE_DAYS.contains(&self.before(1)) && ends && !self.hyphen_follows()
     }
 
     pub(super) fn is_season(&self) -> bool {

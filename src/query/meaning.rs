@@ -222,9 +222,11 @@ impl Meaning {
 
 /// Whether a place, by its identity, lies in a country or region, by its entity's id.
 pub(super) fn lies_in(identity: &str, around: &str) -> bool {
-    let holders = Identity::parse(identity).map_or([0; 2], |identity| identity.holders());
-    let mut known = holders.into_iter().filter(|id| *id != 0);
-    known.any(|id| around.strip_prefix("geonames:") == Some(id.to_string().as_str()))
+    let holders = || Some(Identity::parse(identity)?.holders());
+    match Identity::parse(around) {
+        Some(Identity::Place(around)) => holders().is_some_and(|holders| holders.contains(&around)),
+        _ => false,
+    }
 }
 
 /// Whether one is the region of the other: Geneva of Geneva.
