@@ -7,7 +7,7 @@
 
 use crate::gazetteer::{Gazetteer, Place, PlaceKind, Senses};
 use crate::text::norms;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// At most this many of an article's names and of the places of one name are weighed.
 const MOST_NAMES: usize = 60;
@@ -146,7 +146,7 @@ pub(super) struct Atlas {
     names: Vec<Name>,
     positions: HashMap<(String, Option<PlaceKind>), usize>,
     /// Countries and regions that are shown otherwise, by their people or in the names of bodies, with how often.
-    hints: HashMap<(&'static str, u32), u32>,
+    hints: BTreeMap<(&'static str, u32), u32>,
 }
 
 #[derive(Debug)]
@@ -222,13 +222,13 @@ impl Atlas {
     /// all others together, if there is one.
     pub(super) fn home(&self) -> Option<&'static str> {
         let focus = Focus::new(&self.names, &self.hints, &WEIGHTS);
-        let all: f32 = focus.countries.values().sum();
-        let most = focus
-            .countries
-            .iter()
-            .max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(a.0)));
-        most.filter(|(_, said)| **said > all * MOST_OF_ALL)
-            .map(|(country, _)| *country)
+        // In one order, so that the sum is always the same.
+        let mut said: Vec<(f32, &'static str)> =
+            focus.countries.into_iter().map(|(c, said)| (said, c)).collect();
+        said.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let all: f32 = said.iter().map(|(said, _)| said).sum();
+        let &(most, country) = said.first()?;
+        (most > all * MOST_OF_ALL).then_some(country)
     }
 
     /// The place chosen for the name of this number.
@@ -404,7 +404,7 @@ struct Focus {
 }
 
 impl Focus {
-    fn new(names: &[Name], hints: &HashMap<(&'static str, u32), u32>, weights: &Weights) -> Focus {
+    fn new(names: &[Name], hints: &BTreeMap<(&'static str, u32), u32>, weights: &Weights) -> Focus {
         let mut focus = Focus::default();
         for name in names {
             let votes = name.votes(weights);
