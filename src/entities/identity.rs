@@ -5,7 +5,7 @@ use crate::gazetteer::{Gazetteer, Place};
 
 /// A local identity, read from its printed form: `geonames:ID` for a place the gazetteer knows,
 /// else the kind and the article's fullest name, with `|CC` where the article shows a country: that of a person, or
-/// that in which a place lies.
+/// that in which a place seems to lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identity<'a> {
     /// A place, by its id in the gazetteer.
@@ -16,7 +16,7 @@ pub enum Identity<'a> {
         kind: Kind,
         /// The fullest name one article has for it.
         name: &'a str,
-        /// Two-letter country that keeps namesakes apart.
+        /// Two-letter country, which keeps namesakes apart where it is shown and not guessed.
         context: Option<[u8; 2]>,
     },
 }
@@ -79,7 +79,8 @@ impl<'a> Identity<'a> {
 }
 
 impl Mention {
-    /// The country that keeps its namesakes apart, by its two-letter code.
+    /// Two-letter code of the country that the text shows for a person, or of that in which a place that the gazetteer
+    /// lacks seems to lie.
     pub fn country(&self) -> Option<&str> {
         std::str::from_utf8(self.context.as_ref()?).ok()
     }

@@ -87,7 +87,15 @@ pub(super) fn group(identities: &BTreeMap<String, u32>) -> Vec<Group> {
     }
     let mut clusters: BTreeMap<NameKeys, Vec<Cluster>> = BTreeMap::new();
     for (keys, members) in by_keys {
-        clusters.insert(keys, namesakes(members));
+        // Of a place the gazetteer lacks the country is a guess, which one article makes otherwise than another.
+        let apart = match keys.0 {
+            Kind::Place => vec![Cluster {
+                articles: members.iter().map(|(_, articles)| articles).sum(),
+                members,
+            }],
+            _ => namesakes(members),
+        };
+        clusters.insert(keys, apart);
     }
     join_inverted(&mut clusters);
     join_alike(&mut clusters);
@@ -391,6 +399,10 @@ mod tests {
                 ("person:john-smith", "John Smith", 3),
                 ("person:john-smith-us", "John Smith", 1),
             ],
+        );
+        check(
+            &[("place:Kampungu|CD", 5), ("place:Kampungu|RW", 4)],
+            &[("place:kampungu", "Kampungu", 2)],
         );
     }
 }
