@@ -7,56 +7,29 @@ use super::context::Around;
 use super::words::Sense;
 use std::ops::Range;
 
-/// Words after which a month is no name and no verb.
-const BEFORE_MONTHS: [&str; 27] = [
+/// Words after which a month is no name and no verb, whichever it is; and after which May may be a name still.
+const BEFORE_ANY: [&str; 14] = [
     "in",
     "since",
-    "by",
     "until",
     "till",
-    "from",
-    "of",
-    "through",
-    "before",
-    "after",
-    "between",
     "during",
-    "to",
-    "for",
+    "through",
     "last",
     "this",
     "next",
     "early",
     "late",
     "mid",
-    "and",
-    "or",
-    "each",
     "every",
     "throughout",
-    "around",
-    "s",
+];
+const BEFORE_OTHERS: [&str; 13] = [
+    "by", "from", "of", "before", "after", "between", "to", "for", "and", "or", "each", "around", "s",
 ];
 
-/// Months that are names of people or other words too, and what may stand before them.
+/// Months that are names of people or other words too.
 const NAMES_TOO: [&str; 5] = ["may", "march", "april", "june", "august"];
-
-const BEFORE_NAMES: [&str; 14] = [
-    "in",
-    "since",
-    "until",
-    "till",
-    "during",
-    "through",
-    "last",
-    "this",
-    "next",
-    "early",
-    "late",
-    "mid",
-    "every",
-    "throughout",
-];
 
 /// What is said to be by somebody.
 const DONE_BY: [&str; 16] = [
@@ -118,27 +91,24 @@ impl Around<'_, '_> {
             return false;
         }
         let before = self.before(1);
+        let announced = BEFORE_ANY.contains(&before) || BEFORE_OTHERS.contains(&before);
         if NAMES_TOO.contains(&name) {
             let listed =
                 matches!(before, "and" | "or" | "to") && self.month_within(start.saturating_sub(4)..start);
             let opens = before == "from" && matches!(self.after(0), "to" | "through" | "until" | "till");
-            let months = if name == "may" {
-                &BEFORE_NAMES[..]
-            } else {
-                &BEFORE_MONTHS[..]
-            };
             let noun = matches!(before, "a" | "an" | "the" | "its" | "their")
                 && self.words.raw(at + 1).starts_with(char::is_lowercase)
                 && !matches!(
                     self.after(0),
                     "on" | "to" | "of" | "for" | "against" | "in" | "and"
                 );
-            return (months.contains(&before) || opens || listed || noun || self.is_term())
+            let stands = announced && (name != "may" || BEFORE_ANY.contains(&before));
+            return (stands || opens || listed || noun || self.is_term())
                 && !self.words.is_capitalized(at + 1);
         }
-        let in_name = start > 0 && self.words.is_capitalized(start - 1) && !BEFORE_MONTHS.contains(&before);
+        let in_name = start > 0 && self.words.is_capitalized(start - 1) && !announced;
         let short = name.len() <= 4 && !matches!(name, "july");
-        let stands = BEFORE_MONTHS.contains(&before) && !self.words.is_capitalized(at + 1);
+        let stands = announced && !self.words.is_capitalized(at + 1);
         !in_name && (!short || stands)
     }
 

@@ -17,11 +17,9 @@ pub(super) enum Lean {
 
 /// Which way a sentence looks around a form: by the nearest word that tells.
 pub(super) fn lean(words: &Words, sentence: &Range<usize>, range: &Range<usize>) -> Lean {
-    const BEFORE: usize = 14;
     const AFTER: usize = 6;
-    let from = range.start.saturating_sub(BEFORE).max(sentence.start);
     let to = (range.end + AFTER).min(sentence.end);
-    let before = (from..range.start)
+    let before = before(sentence, range)
         .rev()
         .zip(1..)
         .find_map(|(at, far)| Some((cue(words, at)?, far)));
@@ -43,6 +41,12 @@ pub(super) fn lean(words: &Words, sentence: &Range<usize>, range: &Range<usize>)
     }
 }
 
+/// The tokens before a form that may say which way its sentence looks.
+fn before(sentence: &Range<usize>, range: &Range<usize>) -> Range<usize> {
+    const FAR: usize = 14;
+    range.start.saturating_sub(FAR).max(sentence.start)..range.start
+}
+
 /// Whether something that nobody announces is said to be of the day that ends here: `Wednesday's ruling`.
 fn is_past_event(words: &Words, end: usize) -> bool {
     const FAR: usize = 3;
@@ -51,9 +55,7 @@ fn is_past_event(words: &Words, end: usize) -> bool {
 
 /// Whether a sentence tells before a form, in the present, of what is to come: `is set for April`.
 pub(super) fn is_expected(words: &Words, sentence: &Range<usize>, range: &Range<usize>) -> bool {
-    const BEFORE: usize = 14;
-    let from = range.start.saturating_sub(BEFORE).max(sentence.start);
-    (from..range.start).any(|at| match words.norm(at) {
+    before(sentence, range).any(|at| match words.norm(at) {
         "will" | "ll" | "expects" | "plans" | "hopes" => true,
         "expected" | "scheduled" | "due" | "planned" | "to" | "set" => {
             matches!(words.norm(at.wrapping_sub(1)), "is" | "are" | "now")

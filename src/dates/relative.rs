@@ -6,7 +6,8 @@ use super::calendar::{Stretch, Unit};
 use super::classes::{Amount, Parts};
 use super::lean::Lean;
 use super::resolve::{
-    Anchor, Reading, after, calendar, distance, duration, month_from, season_from, stretch, unplaced, weekday,
+    Anchor, Reading, after, calendar, counted, distance, duration, month_from, season_from, stretch,
+    unplaced, weekday,
 };
 use super::{DateRange, Precision, TimexType};
 use jiff::ToSpan;
@@ -14,24 +15,18 @@ use jiff::civil::Date;
 
 /// `two days later`, `a year earlier`: so far from what was told before, or from the article's own date.
 pub(super) fn elsewhere(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
-    let (unit, times) = match (parts.unit?, parts.amount) {
-        // `a year and a half later`
-        (Unit::Year, Some(Amount::Exact(thousandths))) if thousandths % 1_000 > 0 => (Unit::Month, 12),
-        (unit, _) => (unit, 1),
-    };
+    let unit = parts.unit?;
     // `a few days later` still says how long it took.
     let nowhere = || match parts.amount {
         Some(_) => duration(parts),
         None => Some(Reading::without_days(TimexType::Date, unplaced(unit))),
     };
     let direction = i64::from(parts.shift.unwrap_or(-1));
-    let count = match parts.amount.unwrap_or(Amount::Exact(1_000)) {
-        Amount::Exact(thousandths) => {
-            let count = thousandths.checked_mul(times)? / 1_000;
-            i64::try_from(count).ok()?.checked_mul(direction)?
-        }
+    let (unit, thousandths) = match parts.amount.unwrap_or(Amount::Exact(1_000)) {
+        Amount::Exact(thousandths) => counted(unit, thousandths)?,
         Amount::Vague => return nowhere(),
     };
+    let count = i64::try_from(thousandths / 1_000).ok()?.checked_mul(direction)?;
     let base = parts.years[0].map(Stretch::Year);
     let base = base.or(anchor.told).or(anchor.published.map(Stretch::Day));
     let reported = anchor.reported.filter(|_| parts.years[0].is_none());

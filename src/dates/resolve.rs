@@ -37,6 +37,14 @@ pub(super) struct Anchor {
 }
 
 impl Anchor {
+    /// The day that hours and lengths of time count from: in a story that told of, never the article's own.
+    pub(super) fn day(&self) -> Option<Date> {
+        match self.told {
+            Some(Stretch::Day(day)) if self.is_story => Some(day),
+            _ => self.published.filter(|_| !self.is_story),
+        }
+    }
+
     /// Whether what has no year is of the time told of: in a story, and for a day by its number alone.
     fn goes_on(&self, parts: &Parts) -> bool {
         self.is_story && !(self.is_expected && self.published.is_some()) || parts.is_day_alone()
@@ -449,6 +457,14 @@ fn weekend(published: Date, lean: Lean) -> Option<Stretch> {
     Stretch::shifted(Unit::Weekend, published, if this { 0 } else { -1 })
 }
 
+/// In what so many thousandths of a unit are counted: a year and a half in months.
+pub(super) fn counted(unit: Unit, thousandths: u64) -> Option<(Unit, u64)> {
+    match unit {
+        Unit::Year if !thousandths.is_multiple_of(1_000) => Some((Unit::Month, thousandths.checked_mul(12)?)),
+        _ => Some((unit, thousandths)),
+    }
+}
+
 fn ago(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let unit = parts.unit?;
     let (Some(Amount::Exact(thousandths)), Some(published)) = (parts.amount, anchor.published) else {
@@ -461,8 +477,7 @@ fn ago(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
     let (unit, thousandths) = match unit {
         _ if unit.is_clock() => (Unit::Day, 0),
         Unit::Decade | Unit::Century => (Unit::Year, thousandths.checked_mul(years)?),
-        Unit::Year if thousandths % 1_000 > 0 => (Unit::Month, thousandths.checked_mul(12)?),
-        _ => (unit, thousandths),
+        _ => counted(unit, thousandths)?,
     };
     let count = i64::try_from(thousandths / 1_000).ok()?;
     let past = Stretch::shifted(unit, published, -count).and_then(|named| stretch(named, parts));
@@ -552,13 +567,7 @@ fn clock(parts: &Parts, anchor: &Anchor) -> Option<Reading> {
             let offset = parts.offset.zip(published);
             let counted =
                 offset.and_then(|(offset, published)| Stretch::shifted(Unit::Day, published, offset.into()));
-            // In a story the hour is of the day told of, never of the article's own.
-            let told = match anchor.told {
-                Some(Stretch::Day(day)) if anchor.is_story => Some(day),
-                _ => anchor.here,
-            };
-            let own = published.filter(|_| !anchor.is_story);
-            match counted.or(told.or(own).map(Stretch::Day)) {
+            match counted.or(anchor.here.or(anchor.day()).map(Stretch::Day)) {
                 Some(day) => stretch(day, &Parts::default())?,
                 None => Reading::without_days(TimexType::Time, "XXXX-XX-XX"),
             }

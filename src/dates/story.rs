@@ -145,17 +145,11 @@ impl Story<'_, '_> {
                     let is_length = meaning == Meaning::Duration && reading.timex == TimexType::Duration;
                     self.measure(&tokens, &reading, dates);
                     self.length = is_length.then(|| (tokens.clone(), *parts));
-                    // In a story `the next four days` follow the day told of.
-                    let from = match self.anchor.told {
-                        Some(Stretch::Day(day)) if self.anchor.is_story => Some(day),
-                        _ => self.anchor.published.filter(|_| !self.anchor.is_story),
-                    };
+                    let from = self.anchor.day().filter(|_| is_length);
                     let some = (meaning == Meaning::Some)
                         .then(|| relative::some_of(parts))
                         .flatten();
-                    let reach = from
-                        .filter(|_| is_length)
-                        .and_then(|from| relative::reach(parts, from));
+                    let reach = from.and_then(|from| relative::reach(parts, from));
                     if let Some(range) = some.or(reach) {
                         let span = self.words.text.span(tokens.clone());
                         let part = self.part;

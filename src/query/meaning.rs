@@ -205,18 +205,18 @@ impl Meaning {
 
     /// Whether an occurrence, printed so, is it or lies in it.
     fn covers(&self, mention: &Mention, printed: &str) -> bool {
-        let is_it = self.identities.contains(&mention.identity());
+        let identity = mention.identity();
+        let is_it = self.identities.contains(&identity);
         let words = || norms(printed);
         let spelt = || {
             let wanted = self.printed.as_slice();
             wanted.is_empty() || words().windows(wanted.len()).any(|row| row == wanted)
         };
-        is_it && spelt() || self.lies_around(mention)
-    }
-
-    fn lies_around(&self, mention: &Mention) -> bool {
-        let around = self.around.as_ref();
-        around.is_some_and(|around| lies_in(&mention.identity(), around))
+        is_it && spelt()
+            || self
+                .around
+                .as_ref()
+                .is_some_and(|around| lies_in(&identity, around))
     }
 }
 
